@@ -41,7 +41,7 @@ def test_counts(book: Codebook) -> None:
 
 
 def test_texts_are_our_own_length_and_distinct(book: Codebook) -> None:
-    entries = (*book.types, *book.modes, *book.contexts, *book.codes)
+    entries: list[EventType | Mode | Context | CameoCode] = [*book.types, *book.modes, *book.contexts, *book.codes]
     assert all(len(e.definition) > 15 and e.definition.endswith(".") for e in entries)
     examples = [c.example for c in book.codes]
     assert len(set(examples)) == len(examples)

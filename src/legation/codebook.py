@@ -1,7 +1,8 @@
 """The codebook: event types, modes, contexts, CAMEO codes, quad classes, scales and the crosswalk between them.
 
 A codebook is a folder of TOML and CSV files. `load_codebook()` reads the one that ships with Legation, checks that
-everything it names exists, and returns an immutable `Codebook`; whatever is wrong is a `SetupError` that names the file.
+everything it names exists, and returns an immutable `Codebook`; whatever is wrong is a `SetupError` that names the
+file.
 """
 
 from __future__ import annotations
