@@ -1,0 +1,104 @@
+"""Frames → reported events: parties, type, mode, status, date, place, source, evidence, confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from legation.codebook import Codebook
+from legation.coding import arguments
+from legation.coding.attribution import Reported, sources_of
+from legation.coding.event_dates import DateReader
+from legation.coding.frames import Frame, FrameFinder
+from legation.coding.merging import merge
+from legation.coding.parties import PartyReader
+from legation.coding.places import PlaceFinder
+from legation.coding.status import StatusReader
+from legation.model import Actor, ReportedEvent, content_id
+from legation.parsed import ParsedReport, Token
+from legation.spans import Span, hull
+
+RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the coding of one report's events rests on."""
+
+    parsed: ParsedReport
+    dates: DateReader
+    reported: Sequence[Reported]
+    places: PlaceFinder
+    status: StatusReader
+    codebook: Codebook
+
+
+def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, ...]:
+    """The events of a report, tellings of one happening merged, in the order of the text."""
+    reader = PartyReader(context.parsed, finder)
+    coded = [event for frame in finder.find(context.parsed) if (event := _code(frame, context, reader)) is not None]
+    return merge(coded, context.parsed)
+
+
+def _code(frame: Frame, context: Context, reader: PartyReader) -> ReportedEvent | None:
+    """The event of one frame, or None when no party with a country or a political role takes part."""
+    entry, parsed = frame.trigger, context.parsed
+    actors = reader.actors(frame)
+    recipients = reader.recipients(frame, actors)
+    if not actors and not recipients:
+        return None
+    if entry.pos == "noun" and frame.light is None and not _stands_alone(frame, actors, recipients):
+        return None
+    status = context.status.read(frame.anchor if frame.light is not None or entry.pos == "adj" else frame.token)
+    evidence = _evidence(frame, parsed)
+    if entry.reciprocal and entry.type in RECIPROCAL:
+        actors, recipients = _join(actors, recipients), ()
+    return ReportedEvent(
+        id=content_id(parsed.report.id, entry.type, str(evidence), ",".join(a.id for a in (*actors, *recipients))),
+        type=entry.type,
+        mode=entry.mode,
+        contexts=(),
+        cameo=entry.cameo,
+        actors=actors,
+        recipients=recipients,
+        status=status.status,
+        date=context.dates.read(frame.anchor),
+        place=context.places.place_of(frame.token),
+        attributed_to=sources_of(frame.token.span, context.reported),
+        evidence=evidence,
+        trigger=frame.token.span,
+        rules=(entry.name, f"frame:{_shape(frame)}", *frame.rules, *status.rules),
+        confidence=entry.weight,
+    )
+
+
+def _stands_alone(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor]) -> bool:
+    """Whether a bare event noun says enough to be an event: its own actor, or an entry that needs none."""
+    return bool(actors) or (frame.trigger.alone and bool(recipients))
+
+
+def _join(left: Sequence[Actor], right: Sequence[Actor]) -> tuple[Actor, ...]:
+    known = {actor.id: actor for actor in (*left, *right)}
+    return tuple(known.values())
+
+
+def _shape(frame: Frame) -> str:
+    if frame.trigger.pos == "noun":
+        return "light-verb" if frame.light is not None else "event-noun"
+    if frame.trigger.pos == "adj":
+        return "adjective"
+    return "passive" if arguments.is_passive(frame.token) else "active"
+
+
+def _evidence(frame: Frame, parsed: ParsedReport) -> Span:
+    """The words of the predicate with its parties: from the first to the last of them within the sentence."""
+    tokens: list[Token] = [frame.token, frame.anchor] if frame.light is not None else [frame.token]
+    for name in ("subj", "obj", "iobj", *frame.trigger.actor, *frame.trigger.recipient):
+        for head in frame.cache.get(name, ()):
+            if head.sent == frame.token.sent:
+                mention = parsed.mention_of(head)
+                tokens.append(head)
+                if mention is not None:
+                    tokens.extend((parsed.tokens[mention.first], parsed.tokens[mention.last - 1]))
+    tokens = [t for t in tokens if t.sent == frame.token.sent]
+    return hull(t.span for t in tokens)

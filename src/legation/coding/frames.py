@@ -1,0 +1,310 @@
+"""Predicates that name a political act: each verb, event noun or adjective whose trigger entry fires, with its slots.
+
+A frame is one reading of a predicate: the entry that decided and the head tokens in each slot. Slots are named as the trigger
+lexicon names them: `subj`, `obj`, `iobj`, `poss`, `demonym`, `between`, `clause`, a preposition, or `object.` and one of these
+for what stands inside the object phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from legation.coding import arguments
+from legation.lexicon.grammar import Grammar
+from legation.lexicon.triggers import Trigger, TriggerBook
+from legation.parsed import ParsedReport, Token
+
+_NOMINAL_TAGS = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(slots=True)
+class Frame:
+    """A predicate with the entry that fired.
+
+    Attributes:
+        token: the predicate. trigger: the entry. anchor: the verb that carries tense and polarity (the light verb of an event
+        noun, the copula of an adjective; the token itself otherwise). light: the light verb, if any. undergoes: the light
+        verb's subject is the second party. cache: slots already read.
+    """
+
+    token: Token
+    trigger: Trigger
+    anchor: Token
+    light: Token | None = None
+    undergoes: bool = False
+    rules: tuple[str, ...] = ()
+    particle: Token | None = None
+    cache: dict[str, list[Token]] = field(default_factory=dict)
+
+
+class FrameFinder:
+    """Finds the frames of a parsed report.
+
+    Args:
+        triggers: the trigger lexicon.
+        grammar: light verbs and other closed groups.
+    """
+
+    def __init__(self, triggers: TriggerBook, grammar: Grammar) -> None:
+        self.triggers = triggers
+        self.grammar = grammar
+
+    def find(self, parsed: ParsedReport) -> list[Frame]:
+        """All frames, in text order; an event noun that a verb's entry has used up makes none of its own."""
+        frames: list[Frame] = []
+        used: set[int] = set()
+        verbs, nouns, adjectives = self.triggers.verbs, self.triggers.nouns, self.triggers.adjectives
+        for token in parsed.tokens:
+            if token.pos == "VERB" and token.lemma in verbs:
+                found = self._verb(token, parsed, verbs[token.lemma])
+                if found is not None:
+                    frames.append(found)
+                    if found.trigger.pos == "verb" and "object" in found.trigger.lists:
+                        used.update(t.i for head in self.slot(found, "obj") for t in arguments.content(head, self.grammar.quantity))
+        for token in parsed.tokens:
+            if token.i in used:
+                continue
+            if token.pos in _NOMINAL_TAGS and token.lemma in nouns:
+                found = self._noun(token, parsed, nouns[token.lemma])
+            elif token.pos in {"ADJ", "VERB", "ADV"} and token.lower in adjectives:
+                found = self._adjective(token, parsed, adjectives[token.lower])
+            else:
+                continue
+            if found is not None:
+                frames.append(found)
+        return sorted(frames, key=lambda frame: frame.token.i)
+
+    # ------------------------------------------------------------------ entries that fire
+    def _verb(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Frame | None:
+        for entry in entries:
+            frame = Frame(token, entry, token)
+            if len(entry.words) > 1 and not self._phrase(frame, entry.words[1:]):
+                continue
+            if self._holds(frame, parsed):
+                return frame
+        return None
+
+    def _noun(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Frame | None:
+        light, undergoes = self._light_verb(token)
+        for entry in entries:
+            size = len(entry.words) - 1
+            if size:
+                before = parsed.tokens[max(0, token.i - size) : token.i]
+                if tuple(t.lemma for t in before) != entry.words[:-1] and tuple(t.lower for t in before) != entry.words[:-1]:
+                    continue
+            if entry.plural and token.tag not in {"NNS", "NNPS"}:
+                continue
+            frame = Frame(token, entry, light or _governor(token), light, undergoes)
+            if self._holds(frame, parsed):
+                return frame
+        return None
+
+    def _adjective(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Frame | None:
+        copula = token.head if token.dep in {"acomp", "attr", "oprd"} and arguments.is_verbal(token.head) else token
+        for entry in entries:
+            if len(entry.words) > 1:
+                after = parsed.tokens[token.i + 1 : token.i + len(entry.words)]
+                if tuple(t.lower for t in after) != entry.words[1:]:
+                    continue
+            frame = Frame(token, entry, copula)
+            if self._holds(frame, parsed):
+                return frame
+        return None
+
+    def _phrase(self, frame: Frame, words: Sequence[str]) -> bool:
+        """Whether the rest of a phrasal verb stands under the verb: particle, preposition, adverb or fixed object."""
+        head = frame.token
+        for word in words:
+            found = None
+            for child in head.children:
+                if child.lower == word or child.lemma == word:
+                    found = child
+                    break
+            if found is None and head is not frame.token:
+                found = next((child for child in frame.token.children if child.lower == word), None)
+            if found is None:
+                return False
+            if found.dep in {"prep", "prt", "advmod", "agent"} and any(c.dep == "pobj" for c in found.children):
+                frame.particle = found
+            elif found.dep == "dobj":
+                frame.particle = found
+            if found.dep in {"dobj", "prep", "advmod", "acomp", "prt"}:
+                head = found if found.children else head
+        return True
+
+    def _light_verb(self, noun: Token) -> tuple[Token | None, bool]:
+        """The light verb above an event noun, and whether its subject undergoes the act."""
+        top = noun
+        while top.dep == "conj" and top.head.pos in _NOMINAL_TAGS:
+            top = top.head
+        head = top.head
+        if top.dep in {"dobj", "nsubjpass", "oprd"} and arguments.is_verbal(head):
+            if head.lemma in self.grammar.undergo:
+                return head, True
+            return (head, False) if head.lemma in self.grammar.light else (None, False)
+        if top.dep == "pobj" and arguments.is_verbal(head.head):
+            verb = head.head
+            key = f"{verb.lemma} {head.lower}"
+            if key in self.grammar.undergo_prepositions:
+                return verb, True
+            if key in self.grammar.light_prepositions:
+                return verb, False
+            # "take part in talks": a fixed object stands between the verb and the preposition
+        if top.dep == "pobj" and head.head.dep == "dobj" and head.head.lemma in {"part", "place"} and arguments.is_verbal(head.head.head):
+            return head.head.head, False
+        if top.dep == "pobj" and head.head.lemma == "round" and head.lower == "of":
+            return self._light_verb(head.head)
+        return None, False
+
+    # ------------------------------------------------------------------ conditions
+    def _holds(self, frame: Frame, parsed: ParsedReport) -> bool:
+        entry = frame.trigger
+        for name in entry.lists:
+            words, special = entry.lists[name], entry.special[name]
+            if name in {"object", "unless_object"}:
+                heads = self.slot(frame, "obj") or (self.slot(frame, "of") if entry.pos == "noun" else [])
+                met = self._any(heads, words, special, parsed)
+                if not met and "@clause" in special:
+                    met = arguments.clause_complement(frame.token) is not None
+            elif name in {"subject", "unless_subject"}:
+                met = self._any(self.slot(frame, "subj"), words, special, parsed)
+            elif name in {"prep", "unless_prep"}:
+                met = any(self.slot(frame, word) for word in sorted(words))
+            elif name in {"prep_object", "unless_prep_object"}:
+                asked = entry.lists.get("prep") or _prepositions(frame)
+                met = any(self._any(self.slot(frame, word), words, special, parsed) for word in sorted(asked))
+            else:
+                clause = arguments.clause_complement(frame.token)
+                met = clause is not None and arguments.clause_kind(clause) in words
+            if met == name.startswith("unless"):
+                return False
+        return True
+
+    def _any(self, heads: Sequence[Token], words: frozenset[str], special: frozenset[str], parsed: ParsedReport) -> bool:
+        """Whether one of the phrases is in the list or in a computed class."""
+        for head in heads:
+            for token in arguments.content(head, self.grammar.quantity):
+                if token.lemma in words or token.lower in words:
+                    return True
+                if special and _is_special(token, special, parsed):
+                    return True
+                if words and any(
+                    child.dep in {"compound", "amod"} and f"{child.lower} {token.lemma}" in words for child in token.children
+                ):
+                    return True
+        return False
+
+    # ------------------------------------------------------------------ slots
+    def slot(self, frame: Frame, name: str) -> list[Token]:
+        """The heads in one slot of the frame, coordinations opened; empty when the sentence does not fill it."""
+        found = frame.cache.get(name)
+        if found is None:
+            found = frame.cache[name] = self._read_slot(frame, name)
+        return found
+
+    def _read_slot(self, frame: Frame, name: str) -> list[Token]:
+        token, pos = frame.token, frame.trigger.pos
+        if name.startswith("object."):
+            objects = self.slot(frame, "obj")
+            return [found for head in objects for found in _inside(head, name.removeprefix("object."))]
+        if name == "clause":
+            return _clause_parties(token)
+        if name == "subj":
+            if pos == "verb":
+                return arguments.subjects_of(token)
+            if pos == "adj":
+                subject = arguments.surface_subject(frame.anchor) if arguments.is_verbal(frame.anchor) else None
+                if subject is None and token.dep == "amod":
+                    return []
+                return arguments.expand(subject) if subject is not None else []
+            return self._light_subject(frame)
+        if name == "obj" and pos == "verb":
+            return self._verb_object(frame)
+        if name == "iobj":
+            return arguments.indirect_objects_of(frame.light or token)
+        return self._oblique(frame, name)
+
+    def _verb_object(self, frame: Frame) -> list[Token]:
+        if frame.particle is not None and frame.particle.dep != "dobj":
+            found = [inner for pobj in frame.particle.kids("pobj") for inner in arguments.expand(pobj)]
+            if found:
+                return found
+        found = arguments.objects_of(frame.token)
+        return [t for t in found if t is not frame.particle]
+
+    def _light_subject(self, frame: Frame) -> list[Token]:
+        light = frame.light
+        if light is None:
+            return []
+        if frame.undergoes:
+            subject = arguments.surface_subject(light)
+            return arguments.expand(subject) if subject is not None else []
+        return arguments.subjects_of(light)
+
+    def _oblique(self, frame: Frame, name: str) -> list[Token]:
+        """A preposition's object under the predicate, the light verb, or (misattached) the verb's object."""
+        token = frame.token
+        found = _inside(token, name)
+        if not found and frame.light is not None:
+            found = arguments.preposition_objects(frame.light, name)
+        if not found and frame.trigger.pos == "adj" and frame.anchor is not token:
+            found = arguments.preposition_objects(frame.anchor, name)
+        if not found and frame.particle is not None and name not in {"poss", "demonym"}:
+            found = arguments.preposition_objects(frame.particle, name)
+        if not found and frame.trigger.pos == "verb" and name not in {"poss", "demonym", "of", "in"}:
+            for head in self.slot(frame, "obj"):
+                if head.i > token.i:
+                    found = arguments.preposition_objects(head, name)
+                if found:
+                    break
+        return found
+
+
+def _inside(token: Token, name: str) -> list[Token]:
+    """What fills `name` inside the phrase that `token` heads: possessor, demonym, or a preposition's object."""
+    if name == "poss":
+        return [inner for child in token.kids("poss") for inner in arguments.expand(child)]
+    if name == "demonym":
+        found = []
+        for child in token.children:
+            if child.dep in {"amod", "compound", "nmod"}:
+                found.extend([child, *(c for c in child.children if c.dep == "conj")])
+        return found
+    return arguments.preposition_objects(token, name)
+
+
+def _prepositions(frame: Frame) -> frozenset[str]:
+    tokens = [frame.token] + ([frame.light] if frame.light else [])
+    return frozenset(child.lower for token in tokens for child in token.children if child.dep in {"prep", "agent"})
+
+
+def _clause_parties(token: Token) -> list[Token]:
+    """The subject of the clause that completes the predicate ("urged Iran to stop", "said Iran must stop")."""
+    clause = arguments.clause_complement(token)
+    if clause is None:
+        return []
+    own = clause.child("nsubj", "nsubjpass")
+    if own is not None:
+        return arguments.expand(own)
+    inner = token.child("dobj", "dative")
+    return arguments.expand(inner) if inner is not None and inner.pos != "ADP" else []
+
+
+def _governor(noun: Token) -> Token:
+    """The verb above a noun, for tense and polarity; the noun itself if there is none."""
+    for ancestor in noun.ancestors():
+        if arguments.is_verbal(ancestor):
+            return ancestor
+    return noun
+
+
+def _is_special(token: Token, special: frozenset[str], parsed: ParsedReport) -> bool:
+    """Whether the phrase belongs to a computed class."""
+    if "@party" in special and parsed.actors_of(token):
+        return True
+    if "@person" in special:
+        mention = parsed.mention_of(token)
+        if token.ent == "PERSON" or (mention is not None and any(a.kind == "person" for a in mention.actors)):
+            return True
+    return "@place" in special and token.ent in {"GPE", "LOC", "FAC"}

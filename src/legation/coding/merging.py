@@ -1,0 +1,86 @@
+"""Tellings of the same happening within one story become one reported event; distinct ones stay apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from legation.model import Actor, ReportedEvent, Status
+from legation.parsed import ParsedReport
+from legation.timespan import TimeSpan
+
+_FAMILY: dict[Status, str] = {
+    "occurred": "real", "ongoing": "real", "planned": "ahead", "possible": "ahead", "negated": "not", "cancelled": "not",
+}  # fmt: skip
+_NEAR = 6
+"""Sentences apart within which two nearly equal tellings count as one."""
+
+
+def merge(events: Sequence[ReportedEvent], parsed: ParsedReport) -> tuple[ReportedEvent, ...]:
+    """The events with repeated tellings folded into the fullest one.
+
+    Two events are one happening when type and parties agree (the parties of one may be part of the other's), one did not
+    happen where the other did, and no stated dates contradict.
+
+    Args:
+        events: as coded, in text order.
+        parsed: the report, for sentence distances.
+    """
+    kept: list[ReportedEvent] = []
+    for event in events:
+        for number, other in enumerate(kept):
+            if _same(other, event):
+                kept[number] = _fold(other, event)
+                break
+        else:
+            kept.append(event)
+    return tuple(kept)
+
+
+def _same(left: ReportedEvent, right: ReportedEvent) -> bool:
+    if left.type != right.type or _FAMILY[left.status] != _FAMILY[right.status]:
+        return False
+    if left.trigger == right.trigger:
+        return True
+    if _contradict(left.date, right.date):
+        return False
+    a, b = _keys(left.actors), _keys(right.actors)
+    c, d = _keys(left.recipients), _keys(right.recipients)
+    if left.type in {"CONSULT", "AGREE", "COOPERATE"}:
+        return _agree(a | c, b | d)
+    return _agree(a, b) and _agree(c, d)
+
+
+def _agree(left: set[str], right: set[str]) -> bool:
+    """Whether two sets of parties may be the same: equal, or one part of the other."""
+    return left == right or (bool(left) and bool(right) and (left <= right or right <= left)) or not left or not right
+
+
+def _keys(actors: Sequence[Actor]) -> set[str]:
+    return {actor.country or actor.id for actor in actors}
+
+
+def _contradict(left: TimeSpan, right: TimeSpan) -> bool:
+    """Whether two known time spans exclude each other."""
+    if left.first and right.last and left.first > right.last:
+        return True
+    return bool(right.first and left.last and right.first > left.last)
+
+
+def _fold(left: ReportedEvent, right: ReportedEvent) -> ReportedEvent:
+    """The fuller telling, with what only the other one says."""
+    base, other = (left, right) if _fullness(left) >= _fullness(right) else (right, left)
+    return replace(
+        base,
+        actors=base.actors or other.actors,
+        recipients=base.recipients or other.recipients,
+        date=base.date if base.date.known else other.date,
+        place=base.place or other.place,
+        attributed_to=base.attributed_to if base is left else (left.attributed_to and base.attributed_to),
+        rules=(*base.rules, f"merged:{other.id}"),
+        confidence=max(base.confidence, other.confidence),
+    )
+
+
+def _fullness(event: ReportedEvent) -> float:
+    return bool(event.actors) + bool(event.recipients) + 0.5 * event.date.known + 0.1 * event.confidence

@@ -1,0 +1,51 @@
+"""ParsedReport → CodedReport: every part of the coding in its order."""
+
+from __future__ import annotations
+
+from legation.coding.attribution import SpeechFinder
+from legation.coding.dates import find_times
+from legation.coding.event_dates import DateReader
+from legation.coding.events import Context, find_events
+from legation.coding.frames import FrameFinder
+from legation.coding.gatherings import find_gatherings
+from legation.coding.places import PlaceFinder
+from legation.coding.roles import find_roles
+from legation.coding.standings import find_standings
+from legation.coding.statements import find_statements
+from legation.coding.status import StatusReader
+from legation.model import CodedReport
+from legation.parsed import ParsedReport
+from legation.scheme import Scheme
+
+
+def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
+    """All the records of one report.
+
+    Args:
+        parsed: the report after parsing.
+        scheme: codebook, lexicon and settings.
+    """
+    lexicon = scheme.lexicon
+    times = find_times(parsed, lexicon)
+    dates = DateReader(parsed, times)
+    reported = SpeechFinder(parsed, lexicon.reporting).find()
+    context = Context(
+        parsed=parsed,
+        dates=dates,
+        reported=reported,
+        places=PlaceFinder(parsed, lexicon),
+        status=StatusReader(lexicon.status, parsed, times),
+        codebook=scheme.codebook,
+    )
+    events = find_events(context, FrameFinder(lexicon.triggers, lexicon.grammar))
+    events = tuple(event for event in events if event.confidence >= scheme.settings.min_confidence)
+    return CodedReport(
+        report=parsed.report,
+        roles=find_roles(parsed),
+        events=events,
+        statements=find_statements(parsed, reported, dates.read),
+        gatherings=find_gatherings(parsed, events, context),
+        standings=find_standings(parsed, context),
+        problems=parsed.problems,
+        scheme=scheme.fingerprint,
+    )

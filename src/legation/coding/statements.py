@@ -1,0 +1,80 @@
+"""Statements: reported content that counts as somebody's statement, with speaker, addressee and date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from legation.coding.attribution import Reported
+from legation.model import Actor, Statement, content_id
+from legation.parsed import ParsedReport, Token
+from legation.spans import Span, hull
+from legation.timespan import ABSENT, TimeSpan
+
+_SHOWN = 160
+"""Characters of the content that the evidence of a statement takes in beside its cue."""
+
+
+def find_statements(
+    parsed: ParsedReport, reported: Sequence[Reported], date_of: Callable[[Token], TimeSpan]
+) -> tuple[Statement, ...]:
+    """The statements of a report, in the order of the text.
+
+    Args:
+        parsed: the report.
+        reported: what `SpeechFinder` found.
+        date_of: the date of the act of saying, for a cue's token.
+    """
+    by_start = {token.start: token for token in parsed.tokens}
+    found = []
+    for item in reported:
+        if item.makes == "never" or (item.makes == "quoted" and not item.quoted):
+            continue
+        cue = by_start.get(item.cue.start)
+        found.append(
+            Statement(
+                speaker=_speaker(item),
+                addressee=item.addressee,
+                direct=item.quoted,
+                content=hull(item.content),
+                cue=item.cue,
+                evidence=_evidence(item),
+                date=date_of(cue) if cue is not None and not item.continued else ABSENT,
+                about=_about(parsed, item),
+                rules=item.rules,
+            )
+        )
+    return tuple(found)
+
+
+def _speaker(item: Reported) -> Actor:
+    """The speaker under the name that the story gives: the person's, else the words of the description."""
+    if item.actor is not None and item.actor.kind == "person":
+        return item.actor
+    name = item.name or "unnamed"
+    country = item.actor.country if item.actor else None
+    sector = item.actor.sector if item.actor else None
+    return Actor(id=f"speaker:{content_id(name, country or '')}", name=name, kind="group", country=country, sector=sector)
+
+
+def _evidence(item: Reported) -> Span:
+    """The cue, its speaker and the words next to it."""
+    pieces = [item.cue]
+    if item.speaker is not None and abs(item.speaker.start - item.cue.start) < _SHOWN:
+        pieces.append(item.speaker.span)
+    core = hull(pieces)
+    nearest = min(item.content, key=lambda piece: min(abs(piece.start - core.end), abs(piece.end - core.start)))
+    if nearest.start >= core.end:
+        return Span(core.start, min(nearest.end, nearest.start + _SHOWN))
+    if nearest.end <= core.start:
+        return Span(max(nearest.start, nearest.end - _SHOWN), core.end)
+    return hull([core, nearest])
+
+
+def _about(parsed: ParsedReport, item: Reported) -> tuple[Actor, ...]:
+    """The parties named in the content, each once."""
+    found: dict[str, Actor] = {}
+    for mention in parsed.mentions:
+        if mention.kind in {"person", "country", "organisation"} and item.covers(mention.span):
+            for actor in mention.actors:
+                found.setdefault(actor.id, actor)
+    return tuple(found.values())

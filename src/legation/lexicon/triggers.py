@@ -1,0 +1,173 @@
+"""The trigger lexicon: which words, under which conditions, name which political act.
+
+One TOML file a PLOVER type lies in `data/lexicons/en/triggers/`, one a word class in `classes/`. An entry fires on a
+predicate when all its conditions hold; among those that hold, the most specific wins, then the heavier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Any, Literal
+
+from legation.errors import SetupError
+from legation.lexicon.tables import read_toml, toml_files
+
+WordKind = Literal["verb", "noun", "adj"]
+CONDITIONS = (
+    "object", "prep", "prep_object", "complement", "subject", "unless_object", "unless_prep", "unless_subject", "unless_prep_object",
+)  # fmt: skip
+KNOWN = {
+    "word", "pos", "type", "mode", "cameo", "plural", "alone", "recipient", "actor", "reciprocal", "weight", "match", "differ", "status",
+    "note", *CONDITIONS,
+}  # fmt: skip
+SPECIAL = frozenset({"@party", "@person", "@place", "@clause"})
+_RECIPIENT: Mapping[str, tuple[str, ...]] = {
+    "verb": ("obj",), "noun": ("of", "on", "against", "to", "with", "towards", "toward", "over"), "adj": ("of", "to", "with", "against"),
+}  # fmt: skip
+_ACTOR: Mapping[str, tuple[str, ...]] = {"verb": ("subj",), "noun": ("poss", "by", "demonym", "of"), "adj": ("subj",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """One entry: a word or phrase, the act it names, the conditions, and where the parties stand.
+
+    `lists` maps a condition's name to its lemmas with word classes expanded; `special` to the computed classes it names.
+    """
+
+    word: str
+    pos: WordKind
+    type: str
+    mode: str | None
+    cameo: str
+    words: tuple[str, ...]
+    lists: Mapping[str, frozenset[str]]
+    special: Mapping[str, frozenset[str]]
+    plural: bool
+    alone: bool
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    reciprocal: bool
+    weight: float
+    match: tuple[str, ...]
+    differ: tuple[str, ...]
+    where: str
+
+    @property
+    def name(self) -> str:
+        """How rules cite the entry: `trigger:SANCTION:impose`."""
+        return f"trigger:{self.type}:{self.word}"
+
+    @property
+    def specificity(self) -> int:
+        """How many positive conditions the entry makes (longer phrases are more specific)."""
+        positive = sum(1 for name in self.lists if not name.startswith("unless")) + (1 if self.plural else 0)
+        return positive + 2 * (len(self.words) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerBook:
+    """All triggers, by kind of word and first (verbs, adjectives) or head (nouns) lemma."""
+
+    verbs: Mapping[str, tuple[Trigger, ...]] = field(default_factory=dict)
+    nouns: Mapping[str, tuple[Trigger, ...]] = field(default_factory=dict)
+    adjectives: Mapping[str, tuple[Trigger, ...]] = field(default_factory=dict)
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[Trigger, ...]:
+        """Every entry, verbs first."""
+        books = (self.verbs, self.nouns, self.adjectives)
+        return tuple(trigger for book in books for entries in book.values() for trigger in entries)
+
+
+def load_triggers() -> TriggerBook:
+    """The trigger lexicon that ships with the package.
+
+    Raises:
+        SetupError: if an entry has an unknown key, an unknown word class or a missing field; names the file and the word.
+    """
+    classes = {place.name.removesuffix(".toml"): _class_words(place) for place in toml_files("classes")}
+    entries: list[Trigger] = []
+    for place in toml_files("triggers"):
+        for number, entry in enumerate(read_toml(place).get("trigger", []), 1):
+            where = f"triggers/{place.name}, entry {number} ({entry.get('word', '?')})"
+            entries.append(read_trigger(entry, classes, where))
+    return index_triggers(entries, classes)
+
+
+def index_triggers(entries: Iterable[Trigger], classes: Mapping[str, frozenset[str]]) -> TriggerBook:
+    """A book of `entries`, most specific first under each lemma."""
+    books: dict[str, dict[str, list[Trigger]]] = {"verb": {}, "noun": {}, "adj": {}}
+    for entry in entries:
+        key = entry.words[-1] if entry.pos == "noun" else entry.words[0]
+        books[entry.pos].setdefault(key, []).append(entry)
+    ordered = {
+        pos: {key: tuple(sorted(found, key=lambda t: (-t.specificity, -t.weight, t.type, t.where))) for key, found in book.items()}
+        for pos, book in books.items()
+    }
+    return TriggerBook(ordered["verb"], ordered["noun"], ordered["adj"], classes)
+
+
+def read_trigger(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], where: str) -> Trigger:
+    """One entry of a trigger file.
+
+    Args:
+        entry: the table as TOML gives it.
+        classes: the word classes that conditions may name with `@`.
+        where: the file and entry, for errors.
+
+    Raises:
+        SetupError: see `load_triggers`.
+    """
+    if unknown := sorted(set(entry) - KNOWN):
+        raise SetupError(f"unknown key {unknown[0]!r}", where=where, remedy=f"Known keys: {', '.join(sorted(KNOWN))}.")
+    for name in ("word", "pos", "type", "cameo"):
+        if not isinstance(entry.get(name), str) or not entry[name]:
+            raise SetupError(f"{name!r} is missing or no text", where=where)
+    if entry["pos"] not in _ACTOR:
+        raise SetupError(f"pos is {entry['pos']!r}", where=where, remedy="Use verb, noun or adj.")
+    lists: dict[str, frozenset[str]] = {}
+    special: dict[str, frozenset[str]] = {}
+    for name in CONDITIONS:
+        if entry.get(name):
+            words, names = _expand(entry[name], classes, where)
+            lists[name] = words
+            special[name] = names
+    pos = entry["pos"]
+    return Trigger(
+        word=entry["word"], pos=pos, type=entry["type"], mode=entry.get("mode"), cameo=entry["cameo"],
+        words=tuple(entry["word"].lower().split()), lists=lists, special=special,
+        plural=entry.get("plural", False), alone=entry.get("alone", False),
+        actor=tuple(entry.get("actor", _ACTOR[pos])), recipient=tuple(entry.get("recipient", _RECIPIENT[pos])),
+        reciprocal=entry.get("reciprocal", False), weight=float(entry.get("weight", 0.7)),
+        match=tuple(entry.get("match", ())), differ=tuple(entry.get("differ", ())), where=where,
+    )  # fmt: skip
+
+
+def _expand(
+    names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The lemmas of a condition with classes written out, and the computed classes among them."""
+    words: set[str] = set()
+    special: set[str] = set()
+    for name in names:
+        if name in SPECIAL:
+            special.add(name)
+        elif name.startswith("@"):
+            if name[1:] not in classes:
+                raise SetupError(f"no word class {name}", where=where, remedy=f"Add classes/{name[1:]}.toml.")
+            words |= classes[name[1:]]
+        else:
+            words.add(name.lower())
+    return frozenset(words), frozenset(special)
+
+
+def _class_words(place: Traversable) -> frozenset[str]:
+    name = place.name.removesuffix(".toml")
+    table = read_toml(place).get("class", {})
+    words = table.get(name, [])
+    if not words:
+        raise SetupError(f"the class {name!r} is empty", where=f"classes/{place.name}", remedy="List it under [class].")
+    return frozenset(word.lower() for word in words)

@@ -1,0 +1,30 @@
+"""Every setting with its default and what it does. Settings travel as one frozen object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+
+def _setting(default: int | float | bool | str, help_text: str) -> object:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Limits and choices of a run. `describe()` lists them with their help."""
+
+    max_bytes: int = _setting(5_000_000, "a story larger than this many bytes is quarantined")  # type: ignore[assignment]
+    max_characters: int = _setting(100_000, "a story longer than this many characters is quarantined")  # type: ignore[assignment]
+    max_sentence_tokens: int = _setting(512, "a longer sentence is cut before parsing, with a problem noted")  # type: ignore[assignment]
+    max_word_characters: int = _setting(256, "a longer run without spaces is broken before parsing")  # type: ignore[assignment]
+    min_confidence: float = _setting(0.35, "events below this confidence are left out")  # type: ignore[assignment]
+    seed_offices: bool = _setting(True, "use the small dated table of office-holders where a story does not say")  # type: ignore[assignment]
+    story_country: bool = _setting(True, "give a bare title the country the story is about")  # type: ignore[assignment]
+
+    @staticmethod
+    def describe() -> tuple[tuple[str, object, str], ...]:
+        """Name, default and help of every setting."""
+        return tuple((entry.name, entry.default, entry.metadata["help"]) for entry in fields(Settings))
+
+
+DEFAULTS = Settings()
