@@ -22,33 +22,63 @@ PARTS = ("roles", "events", "statements", "gatherings", "standings")
 STORY_KEYS = {"id", "publisher", "url", "published", "headline", "text"}
 
 EVENT_TYPES = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT "
-    "THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+    [
+        "AGREE",
+        "CONSULT",
+        "SUPPORT",
+        "CONCEDE",
+        "COOPERATE",
+        "AID",
+        "RETREAT",
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+    ]
 )
-EVENT_STATUSES = frozenset("occurred ongoing planned possible negated cancelled".split())
-SECTORS = frozenset("GOV LEG JUD MIL COP SPY MED IGO NGO EDU BUS OPP REB CVL ELI".split())
-GATHERING_KINDS = frozenset("summit talks visit ceremony conference exercise other".split())
-PARTICIPANT_STATUSES = frozenset("attended expected invited absent declined".split())
+EVENT_STATUSES = frozenset(["occurred", "ongoing", "planned", "possible", "negated", "cancelled"])
+SECTORS = frozenset(
+    ["GOV", "LEG", "JUD", "MIL", "COP", "SPY", "MED", "IGO", "NGO", "EDU", "BUS", "OPP", "REB", "CVL", "ELI"]
+)
+GATHERING_KINDS = frozenset(["summit", "talks", "visit", "ceremony", "conference", "exercise", "other"])
+PARTICIPANT_STATUSES = frozenset(["attended", "expected", "invited", "absent", "declined"])
 STANDING_KINDS = frozenset(
-    "ally adversary member not_member sanctions warrant at_war warming cooling "
-    "recognises no_relations host dependency".split()
+    [
+        "ally",
+        "adversary",
+        "member",
+        "not_member",
+        "sanctions",
+        "warrant",
+        "at_war",
+        "warming",
+        "cooling",
+        "recognises",
+        "no_relations",
+        "host",
+        "dependency",
+    ]
 )
-COUNTRIES = frozenset(
-    """
-    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA
-    BGD BGR BHR BHS BIH BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN
-    CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU
-    EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB
-    GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL
-    ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO
-    LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR
-    MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER
-    PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM
-    SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK
-    TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM
-    VUT WLF WSM XKX YEM ZAF ZMB ZWE EUR IGO
-    """.split()
-)
+COUNTRY_CODES = """
+ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA
+BGD BGR BHR BHS BIH BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN
+CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU
+EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB
+GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL
+ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO
+LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR
+MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER
+PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM
+SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK
+TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM
+VUT WLF WSM XKX YEM ZAF ZMB ZWE EUR IGO
+"""
+COUNTRIES = frozenset(COUNTRY_CODES.split())
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 Record = dict[str, Any]
