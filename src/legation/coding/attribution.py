@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from legation.coding import arguments
 from legation.lexicon.reporting import Cue, ReportingBook
@@ -19,7 +19,8 @@ _SHORT_QUOTE = 12
 class Reported:
     """One piece of reported content.
 
-    `makes` says whether it makes a statement (see `Cue.makes`); `continued` marks a quotation without a cue of its own.
+    `makes` says whether it makes a statement (see `Cue.makes`); `continued` marks a quotation without a cue of its own;
+    `loose` marks content that is an object or infinitive rather than a clause or a quotation.
     """
 
     cue: Span
@@ -33,6 +34,7 @@ class Reported:
     sentence: int
     addressee: Actor | None = None
     continued: bool = False
+    loose: bool = False
     rules: tuple[str, ...] = ()
 
     def covers(self, span: Span) -> bool:
@@ -42,7 +44,7 @@ class Reported:
 
 def sources_of(span: Span, reported: Sequence[Reported]) -> tuple[Source, ...]:
     """The chain of sources on whose word the words at `span` stand, outermost first."""
-    chain = [item for item in reported if item.covers(span) and item.name]
+    chain = [item for item in reported if item.name and not item.loose and item.makes != "never" and item.covers(span)]
     chain.sort(key=lambda item: -sum(len(piece) for piece in item.content))
     return tuple(Source(name=item.name, actor=item.actor, stance=item.stance, span=item.cue) for item in chain)
 
@@ -75,6 +77,7 @@ class SpeechFinder:
                     continue
                 if item is not None:
                     found.append(item)
+        self._resume(found)
         found.extend(self._without_cue(found))
         return tuple(sorted(found, key=lambda item: (item.sentence, item.cue.start)))
 
@@ -90,7 +93,11 @@ class SpeechFinder:
         content = [hull(t.span for t in _clause_tokens(clause))] if clause is not None else []
         quotes = self._quotes_of(verb, sentence)
         content.extend(quote.span for quote in quotes)
-        if not content:
+        if not content and (quote := self._announced(sentence)) is not None:
+            quotes = [quote]
+            content = [quote.span]
+        loose = not content
+        if loose:
             content = self._loose_content(verb, cue)
         if not content:
             return None
@@ -101,8 +108,18 @@ class SpeechFinder:
         quoted = bool(quotes)
         return Reported(
             cue=verb.span, speaker=speaker, name=name, actor=actor, content=tuple(content), quoted=quoted, stance=self._stance(verb, cue),
-            makes=cue.makes, sentence=sentence.index, addressee=self._addressee(verb, cue), rules=(f"cue:{cue.word}",),
+            makes=cue.makes, sentence=sentence.index, addressee=self._addressee(verb, cue), loose=loose, rules=(f"cue:{cue.word}",),
         )  # fmt: skip
+
+    def _announced(self, sentence: Sentence) -> Quote | None:
+        """The quotation that a sentence ending in a colon announces, in its own paragraph or the next."""
+        if self.parsed.tokens[sentence.last - 1].lower != ":":
+            return None
+        for number in (sentence.paragraph, sentence.paragraph + 1):
+            for quote in self.quotes.get(number, ()):
+                if 0 <= quote.span.start - sentence.span.end <= 4:
+                    return quote
+        return None
 
     def _late_clause(self, verb: Token) -> Token | None:
         """Content that the parser did not attach as such: a parenthetic cue ("X, he said, would…") hangs on its content."""
@@ -192,13 +209,25 @@ class SpeechFinder:
         )  # fmt: skip
 
     # ------------------------------------------------------------------ quotations without a cue
+    def _resume(self, found: list[Reported]) -> None:
+        """Give quotations that resume behind their cue in the same paragraph to the same item (one statement)."""
+        for quote in self.parsed.quotes:
+            if not self._is_free(quote, found) or not self._is_speech(quote):
+                continue
+            holder = self._floor_holder(quote, found)
+            if holder is not None and not self._own_paragraph(quote, holder):
+                found[found.index(holder)] = replace(holder, content=(*holder.content, quote.span), quoted=True, loose=False)
+
+    @staticmethod
+    def _is_free(quote: Quote, found: Sequence[Reported]) -> bool:
+        """Whether a quotation belongs to no item yet."""
+        return len(quote.inner) >= _SHORT_QUOTE and not any(p.overlaps(quote.inner) for item in found if not item.loose for p in item.content)
+
     def _without_cue(self, found: Sequence[Reported]) -> list[Reported]:
         """Quotations that no cue introduces: resumed in the same paragraph, or carried on by a paragraph of their own."""
         extra: list[Reported] = []
         for quote in self.parsed.quotes:
-            if any(piece.overlaps(quote.inner) for item in found for piece in item.content):
-                continue
-            if len(quote.inner) < _SHORT_QUOTE or not self._is_speech(quote):
+            if not self._is_free(quote, found) or not self._is_speech(quote):
                 continue
             holder = self._floor_holder(quote, [*found, *extra])
             if holder is None:
@@ -206,7 +235,7 @@ class SpeechFinder:
             extra.append(
                 Reported(
                     cue=quote.span, speaker=holder.speaker, name=holder.name, actor=holder.actor, content=(quote.span,), quoted=True,
-                    stance="asserts", makes="always" if self._own_paragraph(quote, holder) else "never",
+                    stance="asserts", makes="always",
                     sentence=self._sentence_at(quote.inner.start), continued=True, rules=("cue:none",),
                 )
             )  # fmt: skip

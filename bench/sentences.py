@@ -1,0 +1,155 @@
+"""One function a benchmark task: an item without labels in, a prediction in the scorer's shape out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from bench.system import System
+from legation.coding.attribution import SpeechFinder
+from legation.coding.dates import find_times
+from legation.coding.frames import Frame, FrameFinder
+from legation.coding.status import StatusReader
+from legation.model import Actor
+from legation.parsed import ParsedReport, Token
+from legation.spans import Span
+
+_SCORED = {"ongoing": "occurred", "cancelled": "negated"}
+
+
+def _published(item: dict[str, Any]) -> str | None:
+    """The item's date where it is an ISO date (some sets hold clock times)."""
+    try:
+        return date.fromisoformat((item.get("date") or "")[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def coding(system: System, item: dict[str, Any]) -> dict[str, Any]:
+    """Events of one sentence: PLOVER type, CAMEO code, parties on both sides."""
+    coded = system.code(system.parse(item["text"], published=_published(item)))
+    events = []
+    for event in coded.events:
+        recipients = event.recipients
+        actors = event.actors
+        if not recipients and len(actors) > 1:
+            actors, recipients = actors[:1], actors[1:]
+        events.append({"root": event.type, "cameo": event.cameo, "source": _sides(actors), "target": _sides(recipients)})
+    return {"events": events}
+
+
+def _sides(actors: tuple[Actor, ...]) -> list[dict[str, Any]]:
+    return [{"country": a.country, "code": a.country or "", "sector": a.sector, "text": a.name} for a in actors]
+
+
+def typing(system: System, item: dict[str, Any]) -> dict[str, Any]:
+    """The type of the act between two given parties."""
+    parsed = system.parse(item["text"])
+    finder = FrameFinder(system.scheme.lexicon.triggers, system.scheme.lexicon.grammar)
+    frames = finder.find(parsed)
+    if not frames:
+        return {}
+    source = Span(*item["source_span"]) if item.get("source_span") else None
+    target = Span(*item["target_span"]) if item.get("target_span") else None
+    best = max(frames, key=lambda frame: (_fit(frame, finder, source, target), frame.trigger.weight, -frame.token.i))
+    return {"root": best.trigger.type}
+
+
+def _fit(frame: Frame, finder: FrameFinder, source: Span | None, target: Span | None) -> float:
+    """How well the given parties fill the frame's slots, and how near they stand to its predicate."""
+    entry = frame.trigger
+    score = 0.0
+    for span, names in ((source, (*entry.actor, "subj", "poss", "demonym")), (target, (*entry.recipient, "obj", "iobj"))):
+        if span is None:
+            continue
+        heads = [head for name in names for head in finder.slot(frame, name)]
+        if any(span.overlaps(head.span) for head in heads):
+            score += 2.0
+    if source is not None and source.covers(frame.token.start):
+        score -= 1.0
+    if source and target and source.end <= frame.token.start <= target.start:
+        score += 0.5
+    return score
+
+
+def actors(system: System, item: dict[str, Any]) -> dict[str, Any]:
+    """Country and role codes of one actor phrase."""
+    from legation.parsing.actor_phrase import code_phrase
+
+    lexicon, language = system.scheme.lexicon, system.scheme.language
+    country, first, second = code_phrase(item["actor"], item.get("context") or "", lexicon, language)
+    return {"country": country or "", "code_1": first or "", "code_2": second or ""}
+
+
+def dates(system: System, item: dict[str, Any]) -> dict[str, Any]:
+    """Time expressions with their values."""
+    parsed = system.parse(item["text"], published=_published(item))
+    times = find_times(parsed, system.scheme.lexicon)
+    return {"timexes": [{"span": [t.span.start, t.span.end], "value": t.value, "type": t.kind} for t in times]}
+
+
+def factuality(system: System, item: dict[str, Any]) -> dict[str, Any]:
+    """Whether the given event words happened, are planned, are possible, did not happen."""
+    parsed = system.parse(item["text"], published=_published(item))
+    reader = StatusReader(system.scheme.lexicon.status, parsed, find_times(parsed, system.scheme.lexicon))
+    found = []
+    for event in item["events"]:
+        token = head_of(parsed, Span(*event["span"]))
+        if token is not None:
+            status = reader.read(token).status
+            found.append({"id": event["id"], "status": _SCORED.get(status, status)})
+    return {"events": found}
+
+
+def head_of(parsed: ParsedReport, span: Span) -> Token | None:
+    """The token of a span on which the others hang."""
+    inside = [token for token in parsed.tokens if token.span.overlaps(span)]
+    for token in inside:
+        if token.head is token or token.head not in inside:
+            return token
+    return inside[-1] if inside else None
+
+
+def attribution(system: System, item: dict[str, Any]) -> dict[str, Any]:
+    """Reported content with its source and cue."""
+    parsed = system.parse(item["text"], published=_published(item), headline=item.get("title") or "")
+    rows = []
+    for found in SpeechFinder(parsed, system.scheme.lexicon.reporting).find():
+        mention = parsed.mention_of(found.speaker) if found.speaker is not None else None
+        source = mention.span if mention else found.speaker.span if found.speaker is not None else None
+        rows.append({
+            "source": [[source.start, source.end]] if source else [],
+            "cue": [] if found.continued else [[found.cue.start, found.cue.end]],
+            "content": [[piece.start, piece.end] for piece in found.content],
+        })  # fmt: skip
+    return {"attributions": rows}
+
+
+def geo(system: System, item: dict[str, Any]) -> dict[str, Any]:
+    """Toponyms with coordinates and countries."""
+    from legation.coding.places import find_toponyms
+
+    parsed = system.parse(item["text"], published=_published(item), headline=item.get("title") or "")
+    return {
+        "toponyms": [
+            {"span": [p.span.start, p.span.end], "lat": p.lat, "lon": p.lon, "country": p.country}
+            for p in find_toponyms(parsed, system.scheme.lexicon)
+            if p.span is not None
+        ]
+    }
+
+
+def coref(system: System, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Clusters of the given event mentions: same head lemma in reports of one topic (resolving proper comes later)."""
+    clusters: dict[tuple[str, str], int] = defaultdict(lambda: len(clusters))
+    rows = []
+    for item in items:
+        parsed = system.parse(item["text"], published=_published(item))
+        mentions = []
+        for mention in item["mentions"]:
+            token = head_of(parsed, Span(*mention["span"]))
+            if token is not None:
+                mentions.append({"id": mention["id"], "cluster": clusters[str(item.get("topic")), token.lemma]})
+        rows.append({"id": item["id"], "mentions": mentions})
+    return rows

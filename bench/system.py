@@ -1,0 +1,45 @@
+"""The system under measurement, loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from legation.coding.report import code
+from legation.model import CodedReport, Report, content_id
+from legation.parsed import ParsedReport
+from legation.parsing.report import parse
+from legation.pipeline import load_scheme
+from legation.scheme import Scheme
+from legation.settings import DEFAULTS, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A scheme with the steps that the benchmarks ask for one by one."""
+
+    scheme: Scheme
+
+    @classmethod
+    def load(cls, settings: Settings = DEFAULTS) -> System:
+        """The system with the given settings."""
+        return cls(load_scheme(settings))
+
+    def parse(self, text: str, *, published: str | None = None, headline: str = "", publisher: str = "") -> ParsedReport:
+        """A text, parsed; `published` is an ISO date."""
+        report = Report(
+            id=content_id(text), text=text, headline=headline, publisher=publisher, published=date.fromisoformat(published[:10]) if published else None
+        )  # fmt: skip
+        return parse(report, self.scheme.lexicon, self.scheme.language)
+
+    def code(self, parsed: ParsedReport) -> CodedReport:
+        """A parsed report, coded."""
+        return code(parsed, self.scheme)
+
+    def read_story(self, text: str, story: Mapping[str, Any]) -> CodedReport:
+        """A story of the story benchmark, coded."""
+        return self.code(
+            self.parse(text, published=story.get("published"), headline=story.get("headline") or "", publisher=story.get("publisher") or "")
+        )
