@@ -165,6 +165,11 @@ def objects_of(verb: Token) -> list[Token]:
             found.extend([verb.head] if child.tag in {"WP", "WDT"} and verb.dep == "relcl" else expand(child))
     if not found and verb.dep == "relcl" and _is_object_relative(verb):
         found.append(verb.head)
+    if not found:
+        for child in verb.children:
+            # a small clause: "deemed the census unlawful", "branded the bishops plotters"
+            if child.dep in {"ccomp", "xcomp", "oprd"} and child.pos in {"ADJ", "NOUN", "PROPN"} and not child.child("cop", "aux", "mark"):
+                found.extend(inner for own in child.kids("nsubj") for inner in expand(own))
     return found
 
 
@@ -209,6 +214,17 @@ def preposition_objects(token: Token, preposition: str) -> list[Token]:
 def clause_complement(verb: Token) -> Token | None:
     """The clause that completes the verb (that-clause, infinitive, participle), if there is one."""
     return verb.child("ccomp", "xcomp")
+
+
+def complement_kinds(verb: Token) -> set[str]:
+    """The kinds of clause that complete the verb; an infinitive the parser took for an adjunct counts ("pushed X to stop")."""
+    kinds = {clause_kind(child) for child in verb.kids("ccomp", "xcomp")}
+    inner = [*verb.kids("advcl"), *(clause for child in verb.kids("dobj") for clause in child.kids("acl", "relcl"))]
+    if any(any(c.dep == "aux" and c.lower == "to" for c in clause.children) for clause in inner):
+        kinds.add("inf")
+    if any(c.dep == "pcomp" for prep in verb.kids("prep") for c in prep.children):
+        kinds.add("ing")
+    return kinds
 
 
 def clause_kind(clause: Token) -> str:

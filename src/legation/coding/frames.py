@@ -168,15 +168,17 @@ class FrameFinder:
                 if not met and "@clause" in special:
                     met = arguments.clause_complement(frame.token) is not None
             elif name in {"subject", "unless_subject"}:
-                met = self._any(self.slot(frame, "subj"), words, special, parsed)
+                heads = self.slot(frame, "subj")
+                # a passive without an agent leaves its subject open: a condition on it is not refuted
+                open_subject = not heads and name == "subject" and entry.pos == "verb" and arguments.is_passive(frame.token)
+                met = open_subject or self._any(heads, words, special, parsed)
             elif name in {"prep", "unless_prep"}:
                 met = any(self.slot(frame, word) for word in sorted(words))
             elif name in {"prep_object", "unless_prep_object"}:
                 asked = entry.lists.get("prep") or _prepositions(frame)
                 met = any(self._any(self.slot(frame, word), words, special, parsed) for word in sorted(asked))
             else:
-                clause = arguments.clause_complement(frame.token)
-                met = clause is not None and arguments.clause_kind(clause) in words
+                met = bool(arguments.complement_kinds(frame.token) & words)
             if met == name.startswith("unless"):
                 return False
         return True

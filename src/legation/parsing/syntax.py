@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from legation.errors import SetupError
+from legation.lexicon.tables import read_toml
 from legation.parsed import Sentence, Token
 from legation.spans import Span
 
@@ -23,6 +24,8 @@ _REPLACED = str.maketrans({
     "\r": " ", "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"',
     "\u00ab": '"', "\u00bb": '"', "\u2032": "'", "\u2033": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-",
 })  # fmt: skip
+_LEMMAS: dict[str, str] = {}
+"""Forms whose lemma the model gets wrong, from grammar.toml; filled once when the language is loaded."""
 _LEFT_OUT = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
@@ -50,6 +53,11 @@ def load_language() -> Language:
         if (layers := getattr(component, "model", None)) is not None:
             for layer in layers.walk():
                 layer.ops = plain
+    words = read_toml("grammar.toml")
+    for word in words["tokens"]["whole"]:
+        for form in (word, word.capitalize(), word.upper()):
+            language.tokenizer.add_special_case(form, [{"ORTH": form}])
+    _LEMMAS.update(words["lemmas"])
     return language
 
 
@@ -94,7 +102,7 @@ def _copy(doc: Doc, where: tuple[int, int, list[int] | None], tokens: list[Token
             token = Token(base + word.i, word.text, start + first, start + last)
         else:
             token = Token(base + word.i, word.text, offsets[first], offsets[last - 1] + 1)
-        token.lemma, token.pos, token.tag = word.lemma_.lower(), word.pos_, word.tag_
+        token.lemma, token.pos, token.tag = _LEMMAS.get(token.lower) or word.lemma_.lower(), word.pos_, word.tag_
         token.dep, token.ent = word.dep_, word.ent_type_
         tokens.append(token)
     for word in doc:
