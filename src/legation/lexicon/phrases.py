@@ -1,0 +1,98 @@
+"""Tables of phrases over token sequences: the longest phrase that starts at a token wins.
+
+Phrases and text are cut alike: at spaces, hyphens between letters, and before a possessive ending. Keys are folded (no
+diacritics, full stops or case), so that spellings meet; the form decides whether the case fits ("US" is not "us").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+_CUT = re.compile(r"\s+|(?<=\w)[-–/](?=\w)|(?='s\b)|(?<=\w)(?='(?:\s|$))|(?=[(),&])|(?<=[(),&])")
+_MARKS = str.maketrans("", "", ".'’")
+_LETTERS = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "e", "ħ": "h", "ŋ": "n",
+})  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A word in lower case without diacritics, full stops and apostrophes: "Türkiye" → "turkiye", "U.S." → "us"."""
+    word = word.lower()
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+        word = "".join(char for char in plain if not unicodedata.combining(char))
+    short = word.translate(_MARKS)
+    return short or word
+
+
+def cut(phrase: str) -> tuple[str, ...]:
+    """The tokens of a phrase of a dictionary, hyphens left out."""
+    return tuple(part for part in _CUT.split(phrase.replace("’", "'")) if part)
+
+
+def case_fits(entry: str, form: str) -> bool:
+    """Whether a word of the text may stand for a word of an entry as far as case goes.
+
+    Capitals of the entry must be there in the text; words of four letters and more may stand all in capitals.
+    """
+    if entry == form or entry.islower():
+        return True
+    if form.isupper():
+        return len(form) >= 4 or entry.replace(".", "").isupper()
+    if entry.replace(".", "").isupper() and len(entry) > 1:
+        # An acronym of five letters and more is also written like a name: "Unicef".
+        return len(entry) >= 5 and form[:1].isupper()
+    return form[:1].isupper() == entry[:1].isupper()
+
+
+class PhraseTable(Generic[T]):
+    """Phrases with their values; several values for one phrase stay in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+
+    def __len__(self) -> int:
+        return sum(len(values) for found in self._by_first.values() for values in found.values())
+
+    def add(self, phrase: str, value: T) -> None:
+        """Enter a phrase; an empty one is left out."""
+        words = cut(phrase)
+        if not words:
+            return
+        keys = tuple(fold(word) for word in words)
+        found = self._by_first.setdefault(keys[0], {})
+        found.setdefault(keys, []).append((words, value))
+        self._lengths[keys[0]] = tuple(sorted({len(known) for known in found}, reverse=True))
+
+    def starts(self, key: str) -> bool:
+        """Whether any phrase begins with this folded word."""
+        return key in self._by_first
+
+    def match(self, keys: Sequence[str], forms: Sequence[str], start: int) -> tuple[int, tuple[T, ...]]:
+        """The longest phrase from `start`: how many words it takes and its values (0 and none without a match)."""
+        found = self._by_first.get(keys[start])
+        if found is None:
+            return 0, ()
+        for length in self._lengths[keys[start]]:
+            entries = found.get(tuple(keys[start : start + length])) if start + length <= len(keys) else None
+            if entries is None:
+                continue
+            words = forms[start : start + length]
+            values = tuple(value for entry, value in entries if all(map(case_fits, entry, words)))
+            if values:
+                return length, values
+        return 0, ()
+
+    def get(self, phrase: str) -> tuple[T, ...]:
+        """The values of exactly this phrase, its case not minded."""
+        keys = tuple(fold(word) for word in cut(phrase))
+        if not keys:
+            return ()
+        return tuple(value for _, value in self._by_first.get(keys[0], {}).get(keys, ()))

@@ -1,0 +1,155 @@
+"""Offices and their modifiers, and the nouns that name agents without a name ("officials", "the foreign ministry")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from legation.errors import SetupError
+from legation.lexicon.phrases import PhraseTable, fold
+from legation.lexicon.tables import read_toml
+
+_SPECIAL_PLURALS = {"child": "children", "people": "people", "person": "people", "mp": "MPs"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """One title. `takes` says what fixes the country: country, organisation, city, or the state that sends the envoy.
+
+    `inherits`: the body that is named decides on sector and country. `role`: whether it is an office ("Mr" is none).
+    `plural`: the entry is the plural form. `gender`: m or f where the word tells.
+    """
+
+    word: str
+    sector: str | None
+    office: str
+    takes: str
+    role: bool
+    rank: int = 9
+    inherits: bool = False
+    plural: bool = False
+    country: str | None = None
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A noun or phrase for a political agent: its sector, the kind of actor, whether it stands for its state."""
+
+    word: str
+    sector: str | None
+    kind: str
+    institution: bool
+    political: bool
+    plural: bool
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Titles by phrase, effects of modifiers by word, agents and public bodies by phrase."""
+
+    titles: PhraseTable[Title] = field(default_factory=PhraseTable)
+    modifiers: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    agents: PhraseTable[Agent] = field(default_factory=PhraseTable)
+
+
+def load_titles() -> Titles:
+    """The titles, modifiers, agents and public bodies that ship with the package.
+
+    Raises:
+        SetupError: if a file is missing, is not TOML or lacks its table.
+    """
+    titles: PhraseTable[Title] = PhraseTable()
+    by_word: dict[str, Mapping[str, Any]] = {}
+    for entry in _entries("titles.toml", "title"):
+        by_word[entry["words"]] = entry
+        for word in dict.fromkeys((entry["words"], *entry.get("variants", ()))):
+            by_word.setdefault(word, entry)
+            _add_title(titles, entry, word, "")
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for entry in _entries("titles_modifiers.toml", "modifier"):
+        group = after if entry.get("place") == "after" else before
+        for word in (entry["word"], *entry.get("variants", ())):
+            group[fold(word.strip("-"))] = entry["effect"]
+    for entry in _entries("titles_modifiers.toml", "honorific"):
+        meant = by_word.get(entry.get("title", ""), {"sector": None, "office": "honorific", "takes": "country", "role": False})
+        for word in (entry["word"], *entry.get("variants", ())):
+            if not titles.get(word) or len(word) < 5:
+                _add_title(titles, meant, word, entry.get("gender", ""))
+    return Titles(titles, before, after, _agents())
+
+
+def _agents() -> PhraseTable[Agent]:
+    agents: PhraseTable[Agent] = PhraseTable()
+    for entry in _entries("agents.toml", "agent"):
+        many = entry.get("plural")
+        agents.add(entry["word"], _agent(entry, entry["word"], many == entry["word"]))
+        if many and many != entry["word"]:
+            agents.add(many, _agent(entry, entry["word"], True))
+    for entry in _entries("ministries.toml", "body"):
+        capitals = {word.lower(): word for word in entry.get("capitals", ())}
+        for phrase in dict.fromkeys((entry["pattern"], *entry.get("variants", ()))):
+            if "*" in phrase:
+                continue
+            country = entry.get("countries", {}).get(phrase, entry.get("country"))
+            agents.add(capitals.get(phrase, phrase), _agent({**entry, "institution": True, "country": country}, phrase, False))
+    return agents
+
+
+def _add_title(titles: PhraseTable[Title], entry: Mapping[str, Any], word: str, gender: str) -> None:
+    if not gender and entry.get("role"):
+        gender = "f" if word.endswith(("woman", "queen", "princess", "empress")) else "m" if word.endswith(("king", "emperor")) else ""
+    for form, many in ((word, False), (plural(word), True)):
+        if many and form == word:
+            continue
+        titles.add(
+            form,
+            Title(
+                word=word, sector=entry.get("sector") or None, office=entry["office"], takes=entry.get("takes", "country"),
+                role=entry.get("role", True), rank=entry.get("rank", 9), inherits=entry.get("inherits", False), plural=many,
+                country=entry.get("countries", {}).get(word, entry.get("country")), gender=gender,
+            ),
+        )  # fmt: skip
+
+
+def _agent(entry: Mapping[str, Any], word: str, many: bool) -> Agent:
+    return Agent(
+        word=word, sector=entry.get("sector") or None, kind=entry.get("kind", "group"), plural=many,
+        institution=entry.get("institution", False), political=entry.get("political", True), country=entry.get("country") or None,
+    )  # fmt: skip
+
+
+def _entries(name: str, table: str) -> list[dict[str, Any]]:
+    entries = read_toml(name).get(table)
+    if not isinstance(entries, list) or not entries:
+        raise SetupError(f"no [[{table}]] entries", where=name, remedy="Reinstall the package.")
+    return entries
+
+
+def plural(phrase: str) -> str:
+    """The plural of a title: its head noun, before any "of", takes the ending ("heads of state", "secretaries general")."""
+    words = phrase.split(" ")
+    at = next((i for i, word in enumerate(words) if word in {"of", "to", "for", "in", "at"} and i), len(words)) - 1
+    if at > 0 and words[at].lower() == "general" and words[at - 1].lower() in {"secretary", "attorney", "consul", "director"}:
+        at -= 1
+    word = words[at]
+    if word.endswith("."):
+        return phrase
+    if word in _SPECIAL_PLURALS:
+        word = _SPECIAL_PLURALS[word]
+    elif word.endswith("man"):
+        word = word[:-3] + "men"
+    elif word.endswith("person"):
+        word = word[:-6] + "people"
+    elif word.endswith("y") and word[-2:-1] not in "aeou":
+        word = word[:-1] + "ies"
+    elif word.endswith(("s", "ch", "sh", "x")):
+        word += "es"
+    else:
+        word += "s"
+    words[at] = word
+    return " ".join(words)

@@ -1,0 +1,241 @@
+"""Words of the dictionaries in a report: countries, peoples, seats of government, regions and organisations.
+
+The longest phrase wins. A word with several readings ("Georgia", "Jordan", "the North") is decided by what stands near it,
+then by what the whole story speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from legation.lexicon import Lexicon
+from legation.lexicon.countries import GeoName, Reading, is_compass
+from legation.lexicon.organisations import Organisation
+from legation.lexicon.phrases import fold
+from legation.parsed import Sentence, Token
+
+_STATE_READINGS = frozenset({
+    "country", "demonym", "metonym", "capital", "seat", "leader-office", "legislature", "ministry", "nickname", "territory",
+    "contested", "pair", "building", "government", "prefix",
+})  # fmt: skip
+_PLACE_READINGS = frozenset({"region", "city", "us_state", "us_region", "us_town", "place", "ng_state"})
+_BODY_READINGS = frozenset({"group", "agency", "party", "armed_group", "court", "media", "company", "university", "igo"})
+_NEAR = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """A phrase of the dictionaries over tokens `first` to `last` (excluded)."""
+
+    first: int
+    last: int
+    kind: str
+    codes: tuple[str, ...] = ()
+    sector: str | None = None
+    note: str = ""
+    body: Organisation | None = None
+    rule: str = ""
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of one sentence as phrase tables see them: hyphens inside words are left out."""
+
+    at: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+
+
+def words_of(tokens: Sequence[Token], sentence: Sentence) -> Words:
+    """The words of a sentence, each with the index of its token."""
+    words = Words()
+    for i in range(sentence.first, sentence.last):
+        token = tokens[i]
+        if (
+            token.text in "-–/"
+            and i > sentence.first
+            and i + 1 < sentence.last
+            and tokens[i - 1].end == token.start
+            and token.end == tokens[i + 1].start
+        ):
+            continue
+        form = token.text
+        if form.count("-") and form[-1] != "-" and not form.startswith("-"):
+            # Words that the tokeniser leaves joined ("U.S.-led", "U.S.-South Korean") are cut here.
+            for part in form.split("-"):
+                if part:
+                    words.at.append(i)
+                    words.keys.append(fold(part))
+                    words.forms.append(part)
+            continue
+        words.at.append(i)
+        words.keys.append(fold(form))
+        words.forms.append(form)
+    return words
+
+
+class Finder:
+    """Finds the phrases of the dictionaries in one report.
+
+    Args:
+        tokens: the tokens of the report. sentences: its sentences.
+        lexicon: the dictionaries.
+    """
+
+    def __init__(self, tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon) -> None:
+        self.tokens, self.sentences, self.lexicon = tokens, sentences, lexicon
+        self.words = [words_of(tokens, sentence) for sentence in sentences]
+        self.story = " " + " ".join(key for words in self.words for key in words.keys) + " "
+        self._heard: dict[tuple[str, ...], bool] = {}
+        self.codes_named: set[str] = set()
+
+    def find(self) -> list[Find]:
+        """All finds in text order, none overlapping another."""
+        found: list[Find] = []
+        pending: list[int] = []
+        for words in self.words:
+            i = 0
+            while i < len(words.keys):
+                length, find = self._at(words, i)
+                if find is None:
+                    i += max(length, 1)
+                    continue
+                if find.rule == "compass":
+                    pending.append(len(found))
+                elif find.kind in {"country", "demonym", "people", "metonym"}:
+                    self.codes_named.update(find.codes)
+                found.append(find)
+                i += length
+        drop = set()
+        for number in pending:
+            if not self.codes_named.intersection(found[number].codes):
+                drop.add(number)
+        return [find for number, find in enumerate(found) if number not in drop]
+
+    def _at(self, words: Words, i: int) -> tuple[int, Find | None]:
+        keys, forms = words.keys, words.forms
+        n_body, bodies = self.lexicon.organisations.names.match(keys, forms, i)
+        n_geo, names = self.lexicon.countries.names.match(keys, forms, i)
+        if not n_body and not n_geo:
+            return 0, None
+        length = max(n_body, n_geo)
+        phrase = " ".join(keys[i : i + length])
+        first, last = words.at[i], words.at[i + length - 1] + 1
+        if self._is_person(first, last):
+            return length, None
+        readings = self.lexicon.countries.readings.get(phrase, ())
+        chosen = self._choose(readings, words, (i, i + length)) if readings else None
+        if n_body >= n_geo and not (chosen and chosen.kind in _STATE_READINGS | _PLACE_READINGS):
+            body = self._body(bodies, chosen)
+            if body is None:
+                return length, None
+            return length, Find(first=first, last=last, kind="organisation", body=body, sector=body.sector, rule=f"organisation:{body.id}")
+        if not names:
+            return length, None
+        find = self._geo(names, chosen, (first, last))
+        if find is not None and is_compass(" ".join(forms[i : i + length])):
+            after = keys[i + length] if i + length < len(keys) else ""
+            capital = forms[i + length][:1].isupper() if i + length < len(forms) else False
+            if not forms[i + length - 1][:1].isupper() or after in {"of", "and"} or (capital and self._joined(last)):
+                return length, None
+            find = replace(find, rule="compass")
+        return length, find
+
+    def _joined(self, i: int) -> bool:
+        return i < len(self.tokens) and self.tokens[i].pos == "PROPN" and self.tokens[i - 1].head.i >= i
+
+    def _body(self, bodies: tuple[Organisation, ...], chosen: Reading | None) -> Organisation | None:
+        """The organisation meant: of several with one name, the one whose country the story names."""
+        if chosen is not None and chosen.kind not in _BODY_READINGS:
+            return None
+        if chosen is not None and chosen.codes:
+            for body in bodies:
+                if body.country in chosen.codes:
+                    return body
+        if len(bodies) > 1:
+            for body in bodies:
+                if body.country in self._codes_seen():
+                    return body
+        return bodies[0]
+
+    def _codes_seen(self) -> set[str]:
+        return self.codes_named
+
+    def _geo(self, names: tuple[GeoName, ...], chosen: Reading | None, where: tuple[int, int]) -> Find | None:
+        first, last = where
+        name = names[0]
+        if chosen is not None:
+            if chosen.kind in _BODY_READINGS or chosen.kind in {"other", "person", "gathering"}:
+                return None
+            fitting = [n for n in names if set(n.codes) & set(chosen.codes)]
+            name = fitting[0] if fitting else name
+            if chosen.kind in _PLACE_READINGS:
+                return Find(first=first, last=last, kind="region", codes=chosen.codes[:1], note=chosen.kind, rule=f"place:{name.phrase}")
+            codes = chosen.codes or name.codes
+            kind = name.kind
+        else:
+            if len(names) > 1:
+                seen = [n for n in names if set(n.codes) & self.codes_named]
+                name = (seen or list(names))[0]
+            codes, kind = name.codes, name.kind
+        return Find(
+            first=first, last=last, kind=kind, codes=codes, sector=name.sector, note=name.note, rule=f"{kind}:{name.phrase}"
+        )
+
+    def _is_person(self, first: int, last: int) -> bool:
+        """Whether a one-word find is part of a person's name by the parser's labels ("Jim Jordan", "Chad Wolf")."""
+        if last - first > 1 or self.tokens[first].ent != "PERSON":
+            return False
+        before = self.tokens[first - 1] if first else None
+        after = self.tokens[last] if last < len(self.tokens) else None
+        return any(
+            other is not None and other.ent == "PERSON" and other.pos == "PROPN" and other.sent == self.tokens[first].sent
+            for other in (before, after)
+        )
+
+    def _choose(self, readings: tuple[Reading, ...], words: Words, where: tuple[int, int]) -> Reading | None:
+        """The reading with most cues near, then in the story; without any cue the first."""
+        i, j = where
+        near = " " + " ".join(words.keys[max(0, i - _NEAR) : i] + words.keys[j : j + _NEAR]) + " "
+        sentence = " " + " ".join(words.keys) + " "
+        after = words.keys[j : j + 1]
+        best: tuple[float, int] | None = None
+        for number, reading in enumerate(readings):
+            score = 0.0
+            for cue in reading.cues:
+                score += self._cue(" ".join(cue), (near, sentence), (words, i, j))
+            if reading.kind in {"other", "place"} and after and any(cue[0] == after[0] and len(cue) == 1 for cue in reading.cues):
+                score += 6
+            if reading.codes and reading.kind in _STATE_READINGS:
+                score += 0.5 + 0.1 * (len(readings) - number)
+            if best is None or score > best[0]:
+                best = (score, number)
+        if best is None:
+            return None
+        return readings[best[1]] if best[0] > 0 else readings[0]
+
+    def _cue(self, cue: str, texts: tuple[str, str], where: tuple[Words, int, int]) -> float:
+        words, i, j = where
+        if cue == "lower case":
+            return 20.0 if words.forms[i].islower() else 0.0
+        if cue == "followed by a surname":
+            after = words.at[j] if j < len(words.at) else -1
+            return 4.0 if after >= 0 and self.tokens[after].ent == "PERSON" else 0.0
+        if cue == "preceded by a given name":
+            before = words.at[i - 1] if i else -1
+            return 4.0 if before >= 0 and self.tokens[before].ent == "PERSON" else 0.0
+        padded = f" {cue} "
+        if cue in {"he", "she", "her", "mr", "ms"}:
+            return 0.0 if cue in {"he", "she", "her"} or i == 0 or words.keys[i - 1] != cue else 8.0
+        if padded in texts[0]:
+            return 3.0
+        if padded in texts[1]:
+            return 1.5
+        return 0.7 if self._in_story(cue) else 0.0
+
+    def _in_story(self, cue: str) -> bool:
+        key = (cue,)
+        if key not in self._heard:
+            self._heard[key] = f" {cue} " in self.story
+        return self._heard[key]

@@ -1,0 +1,232 @@
+"""Names of persons: runs of capitalised words, healed over the report (labels by majority, short forms, hyphens, particles)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from legation.lexicon.phrases import fold
+from legation.parsed import Token
+from legation.parsing.drafts import Desk, Person
+from legation.parsing.offices import TitleAt
+
+PARTICLES = frozenset({
+    "al", "el", "bin", "bint", "ibn", "abu", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der",
+    "den", "ter", "ten", "ben", "ul", "ur", "zu", "ould", "uld", "st", "e", "y", "af", "av", "ash", "as", "ad", "an", "ag", "i", "dela",
+})  # fmt: skip
+_BODY_HEADS = frozenset({
+    "committee", "ministry", "university", "party", "front", "council", "institute", "agency", "department", "union", "association",
+    "center", "centre", "foundation", "commission", "court", "bank", "group", "organization", "organisation", "movement", "forum", "federation",
+    "army", "force", "forces", "corps", "police", "parliament", "congress", "senate", "assembly", "house", "office", "bureau", "company",
+    "corp", "inc", "ltd", "news", "times", "post", "street", "square", "river", "sea", "island", "islands", "airport", "base", "city", "act",
+    "treaty", "accord", "agreement", "war", "summit", "day", "school", "college", "league", "alliance", "coalition", "network", "service",
+    "authority", "command", "fund", "programme", "program", "project", "tribunal", "embassy", "province", "region", "state", "county", "ocean",
+    "peninsula", "strait", "gulf", "mountain", "valley", "palace", "church", "mosque", "cup", "games", "brigade", "division", "regiment",
+    "administration", "television", "radio", "tv", "daily", "journal", "herald", "tribune", "guardian", "telegraph", "magazine",
+    "prize", "award", "board", "conference", "convention", "protocol", "security", "defense", "defence", "affairs", "resistance",
+})  # fmt: skip
+_NOT_NAME_ENTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "EVENT", "LAW", "WORK_OF_ART"})
+_CALENDAR = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july",
+    "august", "september", "october", "november", "december", "i",
+})  # fmt: skip
+Run = tuple[int, int]
+
+
+class NameReader:
+    """Finds the names of persons in one report.
+
+    Args:
+        desk: the report.
+        titles: its titles.
+    """
+
+    def __init__(self, desk: Desk, titles: list[TitleAt]) -> None:
+        self.desk = desk
+        self.title_at = {i: title for title in titles for i in range(title.first, title.last)}
+        self.after_title = {title.last for title in titles}
+        self.full: dict[tuple[str, ...], Person] = {}
+        self.by_word: dict[str, list[Person]] = {}
+
+    def read(self) -> dict[int, int]:
+        """The names, first token → end; fills `desk.persons` and `desk.person_at`."""
+        runs = [part for run in self._runs() for part in self._split(run)]
+        votes: dict[str, Counter[bool]] = {}
+        for run in runs:
+            verdict = self._labelled(run)
+            if verdict is not None:
+                for key in (self._key(run), self._words(run)[-1:]):
+                    votes.setdefault(" ".join(key), Counter())[verdict] += 1
+        accepted = [run for run in runs if self._is_person(run, votes)]
+        accepted.sort(key=lambda run: (-min(len(self._key(run)), 2), run))
+        surnames = {word for run in accepted if len(self._key(run)) > 1 for word in (self._key(run)[0], self._key(run)[-1])}
+        taken = set(accepted)
+        for run in runs:
+            if run not in taken and len(self._key(run)) == 1 and self._key(run)[0] in surnames:
+                accepted.append(run)
+        full = sorted((run for run in accepted if len(self._key(run)) > 1), key=lambda run: run)
+        short = sorted((run for run in accepted if len(self._key(run)) == 1), key=lambda run: run)
+        for run in full:
+            self._enter(run)
+        for run in short:
+            self._enter_short(run)
+        return {first: last for first, last in accepted}
+
+    def _runs(self) -> list[Run]:
+        tokens, find_at = self.desk.tokens, self.desk.find_at
+        runs: list[Run] = []
+        for sentence in self.desk.parsed.sentences:
+            i = sentence.first
+            while i < sentence.last:
+                if not self._starts(i, sentence.first):
+                    i += 1
+                    continue
+                j = i + 1
+                while j < sentence.last:
+                    token = tokens[j]
+                    if find_at[j] is not None or j in self.title_at and not self._name_like_title(j, i):
+                        break
+                    if self._capital(token) and token.ent not in _NOT_NAME_ENTS and token.lower not in _CALENDAR:
+                        j += 1
+                    elif token.text == "-" and j + 1 < sentence.last and tokens[j - 1].end == token.start and token.end == tokens[j + 1].start and tokens[j + 1].text.isalpha() and find_at[j + 1] is None and (tokens[j + 1].text[0].isupper() or token.ent == "PERSON" or tokens[j + 1].ent == "PERSON" or tokens[j + 1].pos == "PROPN"):
+                        j += 2
+                    elif token.lower in PARTICLES and j + 1 < sentence.last and (self._capital(tokens[j + 1]) or tokens[j + 1].text == "-" or tokens[j + 1].lower in PARTICLES) and token.pos not in {"CCONJ", "VERB"} and find_at[j + 1] is None:
+                        j += 2 if tokens[j + 1].text == "-" else 1
+                    elif token.text == "." and len(tokens[j - 1].text) <= 2 and tokens[j - 1].text[0].isupper() and j + 1 < sentence.last and self._capital(tokens[j + 1]) and token.start == tokens[j - 1].end:
+                        j += 1
+                    else:
+                        break
+                while j > i + 1 and (tokens[j - 1].lower in PARTICLES and tokens[j - 1].text.islower() or tokens[j - 1].text in {"-", "."}):
+                    j -= 1
+                runs.append((i, j))
+                i = j
+        return runs
+
+    def _name_like_title(self, j: int, start: int) -> bool:
+        """A title word inside a name: a capital word that the parser labels with the name before it ("Martin Luther King")."""
+        token = self.desk.tokens[j]
+        return token.ent == "PERSON" and j > start and self.desk.tokens[j - 1].ent == "PERSON" and token.text[0].isupper()
+
+    def _starts(self, i: int, first: int) -> bool:
+        token = self.desk.tokens[i]
+        if self.desk.find_at[i] is not None or i in self.title_at or token.ent in _NOT_NAME_ENTS or token.lower in _CALENDAR:
+            return False
+        if token.lower in {"al", "el", "abu", "bin"} and i + 1 < len(self.desk.tokens) and token.ent == "PERSON":
+            return True
+        if not self._capital(token):
+            return False
+        if i == first or self.desk.tokens[i - 1].text in {'"', "“", ":", "'", "("}:
+            return token.pos == "PROPN" or token.ent == "PERSON"
+        return token.pos in {"PROPN", "NOUN", "ADJ", "VERB", "X", "INTJ"}
+
+    @staticmethod
+    def _capital(token: Token) -> bool:
+        return token.text[0].isupper() and token.pos not in {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PUNCT", "NUM"} and (len(token.text) > 1 or token.text.isalpha())
+
+    def _split(self, run: Run) -> list[Run]:
+        """Part a run where a person's name follows the words of a body: "Affairs Committee Leonid Slutsky"."""
+        tokens = self.desk.tokens
+        first, last = run
+        for i in range(last - 1, first, -1):
+            here, before = tokens[i], tokens[i - 1]
+            if here.ent == "PERSON" and before.ent != "PERSON" and before.text != "-" and not (len(before.text) <= 2):
+                if before.lower in _BODY_HEADS or before.ent in {"ORG", "NORP", "FAC"} or before.pos in {"NOUN", "ADJ"}:
+                    return [(first, i), (i, last)]
+            if before.lower in _BODY_HEADS and last - i >= 2 and here.ent in {"PERSON", ""} and here.lower not in _BODY_HEADS and tokens[last - 1].lower not in _BODY_HEADS:
+                return [(first, i), (i, last)]
+        return [run]
+
+    def _words(self, run: Run) -> tuple[str, ...]:
+        return tuple(self.desk.tokens[i].text for i in range(*run))
+
+    def _key(self, run: Run) -> tuple[str, ...]:
+        """The folded words of a name, hyphens and initials left out."""
+        parts = [fold(word) for word in self._words(run) if word not in {"-", "."}]
+        kept = tuple(part for part in parts if len(part) > 1 and part not in {"jr", "sr", "ii", "iii"})
+        return kept or tuple(parts)
+
+    def _labelled(self, run: Run) -> bool | None:
+        labels = Counter(self.desk.tokens[i].ent for i in range(*run) if self.desk.tokens[i].text != "-")
+        if labels["PERSON"] * 2 >= sum(labels.values()) and labels["PERSON"]:
+            return True
+        if labels["ORG"] + labels["GPE"] + labels["LOC"] + labels["FAC"] + labels["NORP"] + labels["PRODUCT"]:
+            return False
+        return None
+
+    def _is_person(self, run: Run, votes: dict[str, Counter[bool]]) -> bool:
+        tokens = self.desk.tokens
+        key = self._key(run)
+        if tokens[run[1] - 1].lower in _BODY_HEADS or (len(key) == 1 and tokens[run[0]].text.isupper() and len(key[0]) > 1 and not self._title_before(run)):
+            return False
+        if self._title_before(run):
+            return True
+        vote = votes.get(" ".join(key), Counter())
+        return vote[True] > vote[False]
+
+    def _title_before(self, run: Run) -> bool:
+        if run[0] not in self.after_title:
+            return False
+        title = self.title_at[run[0] - 1].title
+        token = self.desk.tokens[run[0] - 1]
+        if title.plural and not token.text[0].isupper():
+            return self.desk.tokens[run[0]].ent == "PERSON"
+        return self.desk.tokens[run[0]].pos == "PROPN" or self.desk.tokens[run[0]].ent == "PERSON"
+
+    def _enter(self, run: Run) -> None:
+        key = self._key(run)
+        person = self.full.get(key) or self._same(key)
+        words = tuple(word for word in self._words(run))
+        if person is None:
+            person = Person(words=words)
+            self.desk.persons.append(person)
+        elif len(key) > len(self._key_of(person)):
+            person.words = words
+        self.full[key] = person
+        for word in (key[0], key[-1]):
+            known = self.by_word.setdefault(word, [])
+            if person not in known:
+                known.append(person)
+        self._mark(run, person)
+
+    @staticmethod
+    def _key_of(person: Person) -> tuple[str, ...]:
+        return tuple(fold(word) for word in person.words if word not in {"-", "."} and len(word) > 1)
+
+    def _same(self, key: tuple[str, ...]) -> Person | None:
+        """The known person whose name has the same words, more or fewer of them, with the same last or first."""
+        for known, person in self.full.items():
+            if "".join(known) == "".join(key):
+                return person
+            short, long = sorted((known, key), key=len)
+            if len(short) >= 2 and set(short) <= set(long) and (short[-1] == long[-1] or short[0] == long[0]):
+                return person
+        return None
+
+    def _enter_short(self, run: Run) -> None:
+        word = self._key(run)[0]
+        known = self.by_word.get(word, [])
+        gender = self._honorific(run)
+        fitting = [p for p in known if not gender or not p.gender or p.gender == gender]
+        person = None
+        if fitting:
+            person = max(fitting, key=lambda p: (p.count, -self.desk.persons.index(p)))
+        else:
+            person = Person(words=self._words(run))
+            self.desk.persons.append(person)
+            self.by_word.setdefault(word, []).append(person)
+        if gender and not person.gender:
+            person.gender = gender
+        self._mark(run, person)
+
+    def _honorific(self, run: Run) -> str:
+        title = self.title_at.get(run[0] - 1)
+        if title is not None:
+            return title.title.gender
+        return ""
+
+    def _mark(self, run: Run, person: Person) -> None:
+        person.count += 1
+        gender = self._honorific(run)
+        if gender and not person.gender:
+            person.gender = gender
+        for i in range(*run):
+            self.desk.person_at[i] = person

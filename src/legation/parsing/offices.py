@@ -1,0 +1,239 @@
+"""Office phrases: a title with what stands before it ("South Korea's acting foreign") and after it ("of the party in Oslo")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from legation.lexicon.phrases import fold
+from legation.lexicon.titles import Title
+from legation.parsing.drafts import Desk, Office
+from legation.parsing.finds import Find
+
+_MODIFIER_POS = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "VERB"})
+_MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod", "advmod", "punct", "poss", "nummod", "conj", "appos", "nsubj", "pobj", "dobj"})
+_TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL"})
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "its", "his", "her", "their", "our", "my", "your", "some", "two", "both", "several", "one", "no"})
+_AFTER = frozenset({"of", "for", "to", "in", "at", "on", "with"})
+_SENDING = "sending"
+
+
+@dataclass(frozen=True, slots=True)
+class TitleAt:
+    """A title of the lexicon over tokens `first` to `last` (excluded)."""
+
+    first: int
+    last: int
+    title: Title
+
+
+def find_titles(desk: Desk) -> list[TitleAt]:
+    """Titles in text order, none overlapping another or a phrase of the other dictionaries."""
+    table = desk.lexicon.titles.titles
+    found: list[TitleAt] = []
+    for words in desk.words:
+        i = 0
+        while i < len(words.keys):
+            if not table.starts(words.keys[i]):
+                i += 1
+                continue
+            length, titles = table.match(words.keys, words.forms, i)
+            first = words.at[i]
+            if not length or desk.find_at[first] is not None or not _is_noun(desk, words.at[i + length - 1]):
+                i += 1
+                continue
+            found.append(TitleAt(first, words.at[i + length - 1] + 1, titles[0]))
+            i += length
+    return found
+
+
+def _is_noun(desk: Desk, i: int) -> bool:
+    token = desk.tokens[i]
+    if token.pos in {"NOUN", "PROPN"} or token.text[:1].isupper() or token.text.endswith("."):
+        # "King" at the end of a name is a name: "Martin King".
+        before = desk.tokens[i - 1] if i else token
+        return not (
+            token.ent == "PERSON" and before.ent == "PERSON" and before.pos == "PROPN" and before.sent == token.sent
+            and desk.find_at[i - 1] is None and not _title_word(desk, before.text)
+        )  # fmt: skip
+    return token.dep in {"compound", "appos"} and token.pos != "VERB"
+
+
+def _title_word(desk: Desk, form: str) -> bool:
+    return desk.lexicon.titles.titles.starts(fold(form)) or fold(form) in desk.lexicon.titles.modifiers
+
+
+class OfficeReader:
+    """Reads the phrase around a title.
+
+    Args:
+        desk: the report.
+        names: token index → end of the person's name that begins there.
+    """
+
+    def __init__(self, desk: Desk, names: dict[int, int]) -> None:
+        self.desk, self.names = desk, names
+        self.inside = {i for first, last in names.items() for i in range(first, last)}
+
+    def read(self, at: TitleAt) -> Office:
+        """The office phrase around the title at `at`."""
+        office = Office(
+            first=at.first, last=at.last, noun=self.desk.head_of(at.first, at.last), words="", title=at.title,
+            sector=at.title.sector, plural=at.title.plural, is_role=at.title.role,
+        )  # fmt: skip
+        core = self._left(at, office)
+        if not self.names.get(at.last):
+            self._right(office)
+        office.words = self._text(core, office.last)
+        if office.country is None and at.title.country:
+            office.country = at.title.country
+            office.rules.append("country:title")
+        if office.former:
+            office.sector = "ELI"
+        return office
+
+    def _text(self, first: int, last: int) -> str:
+        tokens = self.desk.tokens
+        return self.desk.parsed.report.text[tokens[first].start : tokens[last - 1].end]
+
+    def _left(self, at: TitleAt, office: Office) -> int:
+        """Take in what stands before the title; returns where the title as written begins."""
+        desk, tokens = self.desk, self.desk.tokens
+        core, i = at.first, at.first - 1
+        start = desk.parsed.sentences[tokens[at.first].sent].first
+        while i >= start:
+            token, find = tokens[i], desk.find_at[i]
+            if find is not None:
+                if not self._take(find, office, before=True):
+                    break
+                office.first = i = find.first
+                if find.kind == "organisation" or find.kind == "metonym":
+                    core = find.first if find.kind == "organisation" else core
+                i -= 1
+                continue
+            if i in self.inside:
+                break
+            if token.text in {"'s", "'", "’s", "’"} and token.pos == "PART":
+                before = desk.find_at[i - 1] if i > start else None
+                if before is None or before.kind in {"demonym"}:
+                    office.rules.append(f"possessor:{i - 1}")
+                    break
+                i -= 1
+                continue
+            key = token.lower
+            if key in _DETERMINERS:
+                office.determiner = key
+                office.first = i
+                break
+            kind = desk.lexicon.titles.modifiers.get(fold(token.text.removesuffix("-")))
+            if kind is not None and token.pos != "VERB":
+                office.former = office.former or kind in {"ELI", "dead"}
+                office.first = core = i
+                i -= 1
+                continue
+            if token.text == "-" and i > start:
+                i -= 1
+                continue
+            if token.text in {"and", "&"} and i > start and tokens[i - 1].pos in _MODIFIER_POS and tokens[i - 1].dep in {"amod", "compound"} and desk.find_at[i - 1] is None:
+                i -= 1
+                continue
+            if not self._modifies(i, at.last):
+                break
+            self._agent(i, office)
+            office.first = core = i
+            i -= 1
+        return core
+
+    def _modifies(self, i: int, end: int) -> bool:
+        token = self.desk.tokens[i]
+        if token.pos not in _MODIFIER_POS or token.ent in _TIMES or token.dep not in _MODIFIER_DEPS:
+            return False
+        if token.dep in {"nsubj", "pobj", "dobj", "appos"}:
+            return False
+        return token.head.i > i or token.pos == "PROPN" and token.dep == "conj"
+
+    def _agent(self, i: int, office: Office) -> None:
+        """A body named in the modifiers gives the sector: "army chief", "parliament speaker"."""
+        agents = self.desk.lexicon.titles.agents.get(self.desk.tokens[i].lower)
+        if agents and agents[0].sector and office.sector in {"GOV", None, ""} and agents[0].sector != "GOV":
+            office.sector = agents[0].sector
+
+    def _take(self, find: Find, office: Office, *, before: bool) -> bool:
+        """Let a find speak for the office; false when it does not belong to it."""
+        sending = office.title.takes == _SENDING
+        if find.kind in {"country", "demonym", "people", "metonym", "region"}:
+            if not find.codes or (sending and not before and office.country is not None):
+                return bool(find.codes)
+            if office.country is None and len(find.codes) == 1:
+                office.country = find.codes[0]
+                office.rules.append(f"country:{find.kind}")
+                if find.sector and find.sector != "GOV" and office.sector in {"GOV", None, ""}:
+                    office.sector = find.sector
+                return True
+            return office.country in find.codes or not before
+        body = find.body
+        if body is None:
+            return False
+        if sending and body.country in {"IGO", "EUR"} and (not before or "ambassador" in office.title.word):
+            # Organisations have no ambassadors: "the U.N. ambassador" is some state's ambassador there.
+            return True
+        if office.organisation is None:
+            office.organisation = body.id
+            if office.country is None and body.country:
+                office.country = body.country
+                office.rules.append("country:organisation")
+            if body.sector and (office.title.inherits or office.title.takes == "organisation" or office.sector in {"GOV", None}):
+                office.sector = body.sector
+        return True
+
+    def _right(self, office: Office) -> None:
+        """Take in "of X", "to X", "at X in Y" after the title."""
+        desk, tokens = self.desk, self.desk.tokens
+        end = desk.parsed.sentences[tokens[office.noun].sent].last
+        i = office.last
+        if i + 1 < end and tokens[i].text == "-" and (effect := desk.lexicon.titles.after.get(tokens[i + 1].lower)) is not None:
+            office.former = office.former or effect in {"ELI", "dead"}
+            office.last = i = i + 2
+        hops = 0
+        while i < end and tokens[i].lower in _AFTER and hops < 3:
+            prep = tokens[i].lower
+            if hops == 0 and prep in {"on", "with", "in", "at"} and tokens[i].head.i != office.noun and tokens[i].head.pos in {"VERB", "AUX"}:
+                break
+            last = self._object(i + 1, end, office, prep)
+            if last is None:
+                break
+            office.last = i = last
+            hops += 1
+
+    def _object(self, i: int, end: int, office: Office, prep: str) -> int | None:
+        """The end of the noun phrase from `i`, its finds taken; None when there is no phrase fit for an office."""
+        desk, tokens = self.desk, self.desk.tokens
+        start = i
+        last: int | None = None
+        while i < end:
+            find = desk.find_at[i]
+            token = tokens[i]
+            if find is not None:
+                if not (office.title.takes == _SENDING and prep != "of"):
+                    self._take(find, office, before=False)
+                last = i = find.last
+                if i < end and tokens[i].pos == "PART" and tokens[i].text in {"'s", "'", "’s", "’"}:
+                    i += 1
+                    continue
+                if find.kind in {"country", "metonym"}:
+                    break
+                continue
+            if i in self.inside:
+                break
+            if token.pos in {"DET"} and i == start:
+                i += 1
+                continue
+            if token.pos in {"NOUN", "PROPN", "ADJ"} and token.ent not in _TIMES:
+                self._agent(i, office)
+                i += 1
+                last = i
+                continue
+            if token.text in {"and", "&", "-"} and i + 1 < end and tokens[i + 1].pos in {"NOUN", "PROPN", "ADJ"} and last is not None and (i + 1) not in self.inside and tokens[i + 1].text[:1].isupper() == tokens[i - 1].text[:1].isupper():
+                i += 1
+                continue
+            break
+        return last
