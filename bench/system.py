@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from legation.pipeline import load_scheme
+
 from legation.coding.report import code
 from legation.model import CodedReport, Report, content_id
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
-from legation.pipeline import load_scheme
 from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
 
@@ -41,5 +42,10 @@ class System:
     def read_story(self, text: str, story: Mapping[str, Any]) -> CodedReport:
         """A story of the story benchmark, coded."""
         return self.code(
-            self.parse(text, published=story.get("published"), headline=story.get("headline") or "", publisher=story.get("publisher") or "")
+            self.parse(
+                text,
+                published=story.get("published"),
+                headline=story.get("headline") or "",
+                publisher=story.get("publisher") or "",
+            )
         )

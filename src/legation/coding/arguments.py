@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from legation.parsed import Token
 
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "refuse", "agree", "decide", "claim", "plan", "offer"})
+_SUBJECT_CONTROL = frozenset(
+    {"promise", "vow", "threaten", "pledge", "swear", "refuse", "agree", "decide", "claim", "plan", "offer"}
+)
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 _DEPTH = 6
 
@@ -168,7 +170,11 @@ def objects_of(verb: Token) -> list[Token]:
     if not found:
         for child in verb.children:
             # a small clause: "deemed the census unlawful", "branded the bishops plotters"
-            if child.dep in {"ccomp", "xcomp", "oprd"} and child.pos in {"ADJ", "NOUN", "PROPN"} and not child.child("cop", "aux", "mark"):
+            if (
+                child.dep in {"ccomp", "xcomp", "oprd"}
+                and child.pos in {"ADJ", "NOUN", "PROPN"}
+                and not child.child("cop", "aux", "mark")
+            ):
                 found.extend(inner for own in child.kids("nsubj") for inner in expand(own))
     return found
 
@@ -178,8 +184,10 @@ def _is_object_relative(verb: Token) -> bool:
     subject = verb.child("nsubj")
     if subject is None or subject.tag in {"WP", "WDT"}:
         return False
-    return not verb.child("ccomp", "xcomp") and not any(c.tag in {"WRB", "WP"} for c in verb.children) and not any(
-        inner.tag in {"WDT", "WP"} for prep in verb.kids("prep") for inner in prep.children
+    return (
+        not verb.child("ccomp", "xcomp")
+        and not any(c.tag in {"WRB", "WP"} for c in verb.children)
+        and not any(inner.tag in {"WDT", "WP"} for prep in verb.kids("prep") for inner in prep.children)
     )
 
 

@@ -192,7 +192,7 @@ class SpeechFinder:
         if not speakers:
             return None
         speaker = speakers[0]
-        tail = [t for t in token.subtree()]
+        tail = list(token.subtree())
         phrase = hull(t.span for t in tail if t.sent == sentence.index)
         pieces = []
         if phrase.start > sentence.span.start:
@@ -221,7 +221,9 @@ class SpeechFinder:
     @staticmethod
     def _is_free(quote: Quote, found: Sequence[Reported]) -> bool:
         """Whether a quotation belongs to no item yet."""
-        return len(quote.inner) >= _SHORT_QUOTE and not any(p.overlaps(quote.inner) for item in found if not item.loose for p in item.content)
+        return len(quote.inner) >= _SHORT_QUOTE and not any(
+            p.overlaps(quote.inner) for item in found if not item.loose for p in item.content
+        )
 
     def _without_cue(self, found: Sequence[Reported]) -> list[Reported]:
         """Quotations that no cue introduces: resumed in the same paragraph, or carried on by a paragraph of their own."""

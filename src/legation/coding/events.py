@@ -13,8 +13,10 @@ from legation.coding.frames import Frame, FrameFinder
 from legation.coding.merging import merge
 from legation.coding.parties import PartyReader
 from legation.coding.places import PlaceFinder
+from legation.coding.speech_acts import SpeechAct, find_speech_acts
 from legation.coding.status import StatusReader
-from legation.model import Actor, ReportedEvent, content_id
+from legation.lexicon.evaluations import Evaluations
+from legation.model import Actor, ReportedEvent, Source, content_id
 from legation.parsed import ParsedReport, Token
 from legation.spans import Span, hull
 
@@ -31,13 +33,47 @@ class Context:
     places: PlaceFinder
     status: StatusReader
     codebook: Codebook
+    evaluations: Evaluations
 
 
 def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, ...]:
     """The events of a report, tellings of one happening merged, in the order of the text."""
     reader = PartyReader(context.parsed, finder)
     coded = [event for frame in finder.find(context.parsed) if (event := _code(frame, context, reader)) is not None]
+    acts = find_speech_acts(context.parsed, context.reported, reader, context.evaluations)
+    coded.extend(_verbal(act, context) for act in acts)
+    coded.sort(key=lambda event: (event.trigger.start, event.type))
     return merge(coded, context.parsed)
+
+
+def _verbal(act: SpeechAct, context: Context) -> ReportedEvent:
+    """The event of a verbal act that stands in reported content."""
+    parsed = context.parsed
+    evidence = hull([act.cue.span, act.predicate.span])
+    return ReportedEvent(
+        id=content_id(parsed.report.id, act.type, str(evidence)),
+        type=act.type,
+        mode=act.mode,
+        contexts=(),
+        cameo=act.cameo,
+        actors=act.actors,
+        recipients=act.recipients,
+        status="occurred",
+        date=context.dates.read(act.cue),
+        place=None,
+        attributed_to=_heard(act.cue, act.actors, context),
+        evidence=evidence,
+        trigger=act.predicate.span,
+        rules=(act.rule, f"cue:{act.cue.lemma}"),
+        confidence=act.weight,
+    )
+
+
+def _heard(token: Token, actors: Sequence[Actor], context: Context) -> tuple[Source, ...]:
+    """The sources of the act at `token`, without those who are its only actors (their act is told first hand)."""
+    own = {actor.id for actor in actors}
+    chain = sources_of(token.span, context.reported)
+    return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
 
 
 def _code(frame: Frame, context: Context, reader: PartyReader) -> ReportedEvent | None:
@@ -64,7 +100,7 @@ def _code(frame: Frame, context: Context, reader: PartyReader) -> ReportedEvent 
         status=status.status,
         date=context.dates.read(frame.anchor),
         place=context.places.place_of(frame.token),
-        attributed_to=sources_of(frame.token.span, context.reported),
+        attributed_to=_heard(frame.token, actors, context),
         evidence=evidence,
         trigger=frame.token.span,
         rules=(entry.name, f"frame:{_shape(frame)}", *frame.rules, *status.rules),

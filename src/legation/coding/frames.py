@@ -61,7 +61,9 @@ class FrameFinder:
                 if found is not None:
                     frames.append(found)
                     if found.trigger.pos == "verb" and "object" in found.trigger.lists:
-                        used.update(t.i for head in self.slot(found, "obj") for t in arguments.content(head, self.grammar.quantity))
+                        used.update(
+                            t.i for head in self.slot(found, "obj") for t in arguments.content(head, self.grammar.quantity)
+                        )
         for token in parsed.tokens:
             if token.i in used:
                 continue
@@ -125,9 +127,7 @@ class FrameFinder:
                 found = next((child for child in frame.token.children if child.lower == word), None)
             if found is None:
                 return False
-            if found.dep in {"prep", "prt", "advmod", "agent"} and any(c.dep == "pobj" for c in found.children):
-                frame.particle = found
-            elif found.dep == "dobj":
+            if (found.dep in {"prep", "prt", "advmod", "agent"} and any(c.dep == "pobj" for c in found.children)) or found.dep == "dobj":
                 frame.particle = found
             if found.dep in {"dobj", "prep", "advmod", "acomp", "prt"}:
                 head = found if found.children else head
@@ -151,7 +151,12 @@ class FrameFinder:
             if key in self.grammar.light_prepositions:
                 return verb, False
             # "take part in talks": a fixed object stands between the verb and the preposition
-        if top.dep == "pobj" and head.head.dep == "dobj" and head.head.lemma in {"part", "place"} and arguments.is_verbal(head.head.head):
+        if (
+            top.dep == "pobj"
+            and head.head.dep == "dobj"
+            and head.head.lemma in {"part", "place"}
+            and arguments.is_verbal(head.head.head)
+        ):
             return head.head.head, False
         if top.dep == "pobj" and head.head.lemma == "round" and head.lower == "of":
             return self._light_verb(head.head)

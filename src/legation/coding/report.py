@@ -36,6 +36,7 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
         places=PlaceFinder(parsed, lexicon),
         status=StatusReader(lexicon.status, parsed, times),
         codebook=scheme.codebook,
+        evaluations=lexicon.evaluations,
     )
     events = find_events(context, FrameFinder(lexicon.triggers, lexicon.grammar))
     events = tuple(event for event in events if event.confidence >= scheme.settings.min_confidence)

@@ -89,13 +89,13 @@ class StatusReader:
         lowers = {child.lower for child in helpers}
         if lowers & _FUTURE:
             return StatusReading("planned", ("status:will",))
-        if "would" in lowers or "'d" in lowers and verb.tag == "VB":
+        if "would" in lowers or ("'d" in lowers and verb.tag == "VB"):
             past_future = self._under_report(verb) and not self._has_condition(verb)
             return StatusReading("planned" if past_future else "possible", ("status:would",))
         if lowers & _POSSIBLE:
             perfect = "have" in lowers and lowers & {"must"}
             return StatusReading("occurred" if perfect else "possible", ("status:modal",))
-        if "to" in lowers or verb.tag == "VB" and not helpers:
+        if "to" in lowers or (verb.tag == "VB" and not helpers):
             return self._infinitive(verb, helpers, depth)
         if verb.lemma == "go" and verb.tag == "VBG" and verb.child("xcomp"):
             return StatusReading("planned", ("status:going-to",))
@@ -117,7 +117,9 @@ class StatusReader:
     def _infinitive(self, verb: Token, helpers: Sequence[Token], depth: int) -> StatusReading:
         head = verb.head
         if verb.dep == "ROOT" or head is verb:
-            return StatusReading("planned" if any(h.lower == "to" for h in helpers) else "occurred", ("status:headline-infinitive",))
+            return StatusReading(
+                "planned" if any(h.lower == "to" for h in helpers) else "occurred", ("status:headline-infinitive",)
+            )
         if verb.dep in {"advcl", "prep"} and arguments.is_verbal(head):
             main = self._verb(head, depth + 1)
             ahead = main.status in {"planned", "possible", "negated", "cancelled"}
@@ -173,9 +175,15 @@ class StatusReader:
             head = head.head
         group = self._group(head)
         name = f"status:{head.lemma}"
-        if verb.dep == "ccomp" and (group is None or group == "planned") and not any(c.lower == "to" and c.dep == "aux" for c in verb.children):
+        if (
+            verb.dep == "ccomp"
+            and (group is None or group == "planned")
+            and not any(c.lower == "to" and c.dep == "aux" for c in verb.children)
+        ):
             return inner
-        if group == "negated" and (verb.dep != "ccomp" or head.lemma in {"deny", "refute", "rebut", "dismiss", "disprove", "reject", "rule"}):
+        if group == "negated" and (
+            verb.dep != "ccomp" or head.lemma in {"deny", "refute", "rebut", "dismiss", "disprove", "reject", "rule"}
+        ):
             above = self._verb(head, depth + 1).status if arguments.is_verbal(head) else "occurred"
             return StatusReading("occurred" if above == "negated" else "negated", (*inner.rules, name))
         if inner.status == "negated":
@@ -186,7 +194,9 @@ class StatusReader:
                 return StatusReading("negated", (*inner.rules, name, f"status:governor-{above}"))
             if group == "planned" and above == "possible":
                 return StatusReading("possible", (*inner.rules, name))
-            return StatusReading("planned" if group == "planned" else "possible" if group == "possible" else "cancelled", (*inner.rules, name))
+            return StatusReading(
+                "planned" if group == "planned" else "possible" if group == "possible" else "cancelled", (*inner.rules, name)
+            )
         if verb.dep == "xcomp" and arguments.is_verbal(head):
             main = self._verb(head, depth + 1)
             return StatusReading(main.status, (*main.rules, f"{name}-own"))
@@ -197,7 +207,9 @@ class StatusReader:
         lemma = token.lemma
         if token.pos == "NOUN" and f"{lemma}_n" in self.words.possible:
             return "possible"
-        if lemma in self.words.cancelled or (lemma in {"call", "put"} and any(c.dep == "prt" and c.lower == "off" for c in token.children)):
+        if lemma in self.words.cancelled or (
+            lemma in {"call", "put"} and any(c.dep == "prt" and c.lower == "off" for c in token.children)
+        ):
             return "cancelled"
         if lemma in self.words.planned or token.lower in self.words.planned:
             return "planned"
@@ -209,7 +221,9 @@ class StatusReader:
 
     def _negated(self, verb: Token) -> bool:
         for child in verb.children:
-            if child.dep == "neg" or (child.lower in _NEGATIONS and child.dep in {"advmod", "preconj", "cc"} and child.lower != "nor"):
+            if child.dep == "neg" or (
+                child.lower in _NEGATIONS and child.dep in {"advmod", "preconj", "cc"} and child.lower != "nor"
+            ):
                 return not (child.i + 1 < len(self.parsed.tokens) and self.parsed.tokens[child.i + 1].lower in {"only", "just"})
             if child.dep in {"nsubj", "nsubjpass", "dobj"} and (child.lower in _NEGATIONS or self._has_no(child)):
                 return True
@@ -221,7 +235,9 @@ class StatusReader:
 
     @staticmethod
     def _has_mark(verb: Token, words: frozenset[str]) -> bool:
-        return any(child.dep in {"mark", "advmod", "prep"} and child.lower in words and child.i < verb.i for child in verb.children)
+        return any(
+            child.dep in {"mark", "advmod", "prep"} and child.lower in words and child.i < verb.i for child in verb.children
+        )
 
     def _has_condition(self, verb: Token) -> bool:
         return any(child.dep == "advcl" and self._has_mark(child, _CONDITIONS) for child in verb.children)
@@ -238,7 +254,9 @@ class StatusReader:
         published = self.parsed.report.published
         if published is None:
             return False
-        return any(self._in_clause(time, verb) and _later(time.timespan, published) for time in self.times_by_sentence.get(verb.sent, ()))
+        return any(
+            self._in_clause(time, verb) and _later(time.timespan, published) for time in self.times_by_sentence.get(verb.sent, ())
+        )
 
     def _in_clause(self, time: Timed, verb: Token) -> bool:
         token = self.parsed.tokens[time.first]
@@ -293,7 +311,9 @@ class StatusReader:
             group = self._group(head)
             if group is not None:
                 return StatusReading(group, (f"status:{head.lemma}",))
-            return self._verb(head, depth + 1) if self._verb(head, depth + 1).status in {"planned", "possible", "negated"} else None
+            return (
+                self._verb(head, depth + 1) if self._verb(head, depth + 1).status in {"planned", "possible", "negated"} else None
+            )
         if top.dep == "pobj" and head.pos in {"ADP", "SCONJ"}:
             return self._noun_after_preposition(head, depth)
         return None

@@ -104,7 +104,9 @@ def index_triggers(entries: Iterable[Trigger], classes: Mapping[str, frozenset[s
         key = entry.words[-1] if entry.pos == "noun" else entry.words[0]
         books[entry.pos].setdefault(key, []).append(entry)
     ordered = {
-        pos: {key: tuple(sorted(found, key=lambda t: (-t.specificity, -t.weight, t.type, t.where))) for key, found in book.items()}
+        pos: {
+            key: tuple(sorted(found, key=lambda t: (-t.specificity, -t.weight, t.type, t.where))) for key, found in book.items()
+        }
         for pos, book in books.items()
     }
     return TriggerBook(ordered["verb"], ordered["noun"], ordered["adj"], classes)
@@ -146,9 +148,7 @@ def read_trigger(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]
     )  # fmt: skip
 
 
-def _expand(
-    names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str
-) -> tuple[frozenset[str], frozenset[str]]:
+def _expand(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> tuple[frozenset[str], frozenset[str]]:
     """The lemmas of a condition with classes written out, and the computed classes among them."""
     words: set[str] = set()
     special: set[str] = set()
