@@ -62,6 +62,8 @@ def _checked(found: re.Match[str], words: str) -> Dateline | None:
         return None
     if not good or (len(found[0]) >= len(words.rstrip()) and not agency):
         return None
+    if not agency and "," in place and place.rsplit(",", 1)[1].strip().lower() in lexicon.agencies:
+        place, agency = (part.strip() for part in place.rsplit(",", 1))
     return Dateline(found.end(), place.rstrip(" .,"), agency, date, weak)
 
 

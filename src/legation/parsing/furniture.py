@@ -1,6 +1,6 @@
-"""Wire furniture set apart: headline, byline, dateline, credits, notes, links and tags on one side, prose on the other.
+"""Wire furniture set apart: headline, byline, dateline, credits, notes and tags on one side, prose on the other.
 
-Every character of the text that is not white space belongs to exactly one span: of furniture, or of a paragraph of prose.
+Every character of the text that is not white space belongs to exactly one span: of furniture, or of a paragraph.
 """
 
 from __future__ import annotations
@@ -24,10 +24,15 @@ LONGEST_LINE = 900
 LONGEST_END = 700
 """Furniture at the end of a paragraph is looked for in its last characters."""
 
+LONGEST_GLUED = 300
+"""Headline and byline run on into a dateline within this many characters."""
+
 _WORDS = re.compile(r"[\W_]+")
 _RULE = re.compile(r"[\W_]+")
 _NAME_SEPARATOR = re.compile(r"\s*(?:[,;&/|]|\band\b|\bAND\b)\s*")
-_NAME_TAIL = re.compile(r"\s+(?:in|at|from|near)\s+.*$|\s+(?:for)\s+.*$", re.S)
+_NAME_TAIL = re.compile(r"\s+for\s+.*$", re.S)
+_NAME_PLACE = re.compile(r"\s+(?:in|at|from|near)\s+.*?(?=\s+(?:and|AND|&)\s|;|$)")
+_BULLET = re.compile(r"[•▪●◦‣*·»>#–—-]+\s+")
 _CREDIT_WORDS = re.compile(
     r"\b(?:additional|reporting|writing|editing|edited|written|compiled|translated|contributed|reported|by|from|with|files)\b",
     re.I,
@@ -87,9 +92,9 @@ def set_apart(report: Report) -> tuple[Report, tuple[Span, ...]]:
 
 def _is_furniture(words: str) -> bool:
     """Whether a line is furniture by itself, wherever it stands (so that no other line is joined to it)."""
-    return len(words) <= LONGEST_LINE and any(
-        pattern.zone == "any" and _balanced(words) and pattern.regex.fullmatch(words) for pattern in wire_lexicon().lines
-    )
+    if len(words) > LONGEST_LINE or not _balanced(words):
+        return False
+    return any(pattern.zone == "any" and pattern.regex.fullmatch(words) for pattern in wire_lexicon().lines)
 
 
 def _balanced(words: str) -> bool:
@@ -126,7 +131,9 @@ def _same(left: str, right: str) -> bool:
 
 
 def _looks_like_headline(words: str) -> bool:
-    if not 3 <= len(words.split()) <= 25 or len(words) > 200 or words.rstrip("\"'”’)]").endswith((".", ",", ";", ":", "…")):
+    if not 3 <= len(words.split()) <= 25 or len(words) > 200:
+        return False
+    if words.rstrip("\"'”’)]").endswith((".", ",", ";", ":", "…")):
         return False
     return not _opens(words) and words[0] not in "([•*-–—" and not _label(words)
 
@@ -135,11 +142,13 @@ def _opens(words: str) -> bool:
     """Whether a line is what stands under a headline: byline, stamp, or dateline."""
     if read_dateline(words):
         return True
-    return len(words) <= LONGEST_LINE and any(p.regex.fullmatch(words) for p in wire_lexicon().lines if p.zone != "tail")
+    if len(words) > LONGEST_LINE:
+        return False
+    return any(pattern.zone != "tail" and pattern.regex.fullmatch(words) for pattern in wire_lexicon().lines)
 
 
 def _label(words: str) -> bool:
-    return words.strip(" :|*[]()").casefold() in wire_lexicon().labels
+    return words.strip(" :|*[]()#=_-–—•").casefold() in wire_lexicon().labels
 
 
 def _sort(span: Span, zones: list[str], number: int, found: _Found) -> None:
@@ -151,12 +160,23 @@ def _sort(span: Span, zones: list[str], number: int, found: _Found) -> None:
     if _label(words):
         found.put("label", span.start, span.end)
         return
-    if pattern := _line_pattern(words, zones):
+    bullet = _BULLET.match(words)
+    if pattern := _line_pattern(words, zones) or (_line_pattern(words[bullet.end() :], zones) if bullet else None):
         found.put(pattern.kind, span.start, span.end)
         _keep(pattern, words, found)
         return
+    if _heading(words) and not read_dateline(words):
+        found.put("heading", span.start, span.end)
+        return
     for piece in _without_inside(span, zones, found):
         _trim(piece, zones, number, found)
+
+
+def _heading(words: str) -> bool:
+    """Whether a line is a cross-heading: a few words in capitals that are no sentence."""
+    if not words.isupper() or words.endswith((".", "!", "?", "”", '"', ")")):
+        return False
+    return len(words) >= 8 and len(words.split()) <= 8
 
 
 def _line_pattern(words: str, zones: Sequence[str]) -> WirePattern | None:
@@ -226,7 +246,7 @@ def _trim_start(span: Span, zones: Sequence[str], number: int, found: _Found) ->
         offset = len(words) - len(words.lstrip())
         words = words[offset:]
         start += offset
-        length = _dateline_at(words, number, found) or _glued_byline(words, zones, found)
+        length = _dateline_at(words, number, found) or _glued_head(words, zones, found)
         kind = "dateline"
         if not length:
             for pattern in wire_lexicon().starts:
@@ -250,20 +270,30 @@ def _dateline_at(words: str, number: int, found: _Found) -> int:
     return line.end
 
 
-def _glued_byline(words: str, zones: Sequence[str], found: _Found) -> int:
-    """A byline that runs on into the dateline ("By Ann Lowe LIMA (Reuters) - Peru…"): its length, or 0."""
-    if "head" not in zones or not words[:3].casefold().startswith("by "):
+def _glued_head(words: str, zones: Sequence[str], found: _Found) -> int:
+    """Headline and byline that run on into the dateline on one line: their length, or 0.
+
+    "Talks end By Ann Lowe LIMA, May 3 (Reuters) - Peru…": text whose line breaks were lost. Only a dateline with its place
+    in capitals counts, or one behind a byline.
+    """
+    if "head" not in zones:
         return 0
-    for match in list(re.finditer(r"\s+", words[:160]))[2:12]:
-        line = read_dateline(words[match.end() :])
-        if line is not None and _in_capitals_or_agency(line):
-            found.byline.extend(names_in(words[3 : match.start()]))
-            return match.end()
+    byline = words[:3].casefold() == "by "
+    gaps = list(re.finditer(r"\s+", words[:LONGEST_GLUED]))
+    for capitals in (True, False) if byline else (True,):
+        for gap in gaps[2:]:
+            if (before := words[: gap.start()]).endswith((".", "!", "?", "”", '"')):
+                break
+            line = read_dateline(words[gap.end() :])
+            if line is None or not line.agency or (capitals and not re.split(r"[,/]", line.place)[0].isupper()):
+                continue
+            title, _, names = before.rpartition("By " if byline else " By ")
+            if not title and not byline:
+                title, names = names, ""
+            found.byline.extend(names_in(names))
+            found.headline = found.headline or title.strip()
+            return gap.end()
     return 0
-
-
-def _in_capitals_or_agency(line: Dateline) -> bool:
-    return line.place[:1].isupper() and (line.place.split(",")[0].isupper() or bool(line.agency))
 
 
 def _keep(pattern: WirePattern, words: str, found: _Found) -> None:
@@ -271,8 +301,7 @@ def _keep(pattern: WirePattern, words: str, found: _Found) -> None:
     if pattern.kind == "byline":
         match = pattern.regex.fullmatch(words)
         groups = match.groupdict() if match else {}
-        for group in ("names", "names2"):
-            found.byline.extend(names_in(groups.get(group) or ""))
+        found.byline.extend(names_in(groups.get("names") or ""))
         if not found.agency and (agency := wire_lexicon().agency.search(words)):
             found.agency = agency[0]
     elif pattern.kind == "credit":
@@ -283,7 +312,7 @@ def names_in(words: str) -> list[str]:
     """The names in the words of a byline or credit, without places, jobs and agencies."""
     agency = wire_lexicon().agency
     names = []
-    for part in _NAME_SEPARATOR.split(" ".join(words.split())):
+    for part in _NAME_SEPARATOR.split(_NAME_PLACE.sub("", " ".join(words.split()))):
         name = _NAME_TAIL.sub("", part).strip(" .,:-–—")
         name = _CREDIT_WORDS.sub("", name).strip()
         if (match := agency.search(name)) and (match.start() == 0 or name[match.start() - 1].isspace()):

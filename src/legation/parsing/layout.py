@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from legation.spans import Span
 
@@ -34,8 +35,8 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 def join_lines(text: str, lines: Sequence[Span | None], apart: Callable[[str], bool]) -> list[tuple[Span, bool]]:
     """Lines joined into paragraphs, each with whether a blank line (or the end) follows it.
 
-    A line runs on into the next when the next begins in lower case and this one does not end a sentence. In text that is
-    wrapped throughout, a line also runs on when the first word of the next would not have fitted on it.
+    A line runs on into the next when the next begins in lower case and this one does not end a sentence. In text that
+    is wrapped throughout, a line also runs on when the first word of the next would not have fitted on it.
 
     Args:
         text: the report's text.
@@ -65,7 +66,7 @@ def join_lines(text: str, lines: Sequence[Span | None], apart: Callable[[str], b
 
 def _wrap_width(text: str, lines: Sequence[Span | None]) -> int:
     """The column at which the text is wrapped, or 0 when it is not."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a is not None and b is not None]
+    pairs = [(a, b) for a, b in pairwise(lines) if a is not None and b is not None]
     if len(pairs) < 3:
         return 0
     lengths = sorted(len(line) for line in lines if line is not None)

@@ -65,7 +65,7 @@ class WireLexicon:
 def macros(agencies: list[str]) -> dict[str, str]:
     """What the macros of the patterns stand for; `agencies` fills {AGENCY}, longest names first."""
     names = sorted({name.upper() for name in agencies} | set(agencies), key=lambda name: (-len(name), name))
-    agency = "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s") for name in names) + r")(?!\w)"
+    agency = r"(?<!\w)(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s") for name in names) + r")(?!\w)"
     return {
         "{AGENCY}": agency, "{NAMES}": _NAMES, "{NAME}": _NAME, "{MONTH}": _MONTH, "{DATE}": _DATE, "{PHOTO}": _PHOTO,
     }  # fmt: skip
@@ -100,7 +100,8 @@ def dateline_regexes() -> tuple[re.Pattern[str], ...]:
     """The shapes of a dateline, strongest first. Groups: place, date, agency; a shape without agency has none."""
     word = r"[^\W\d_a-zà-öø-ÿ][\w’'`.\-]{0,25}"
     joined = r"(?:de|del|la|le|el|du|da|do|of|the|and|upon|sur|al|ez|es|i|am|an|der)"
-    place = rf"(?P<place>{word}(?:\s(?:{joined}\s){{0,2}}{word}){{0,3}}(?:(?:\s?[/–-]\s?|,\s|;\s|\sand\s)(?:the\s)?{word}(?:\s(?:{joined}\s){{0,2}}{word}){{0,3}}){{0,4}})"
+    one = rf"{word}(?:\s(?:{joined}\s){{0,2}}{word}){{0,3}}"
+    place = rf"(?P<place>{one}(?:(?:\s?[/–-]\s?|,\s|;\s|\sand\s)(?:the\s)?{one}){{0,4}})"
     date = rf"(?P<date>(?:[A-Z][a-z]{{2,8}}day,?\s)?{_DATE})"
     dash = r"(?:\.?[\s\u200b]*(?:--+|[—–―-]|:)[\s\u200b]*|\.-\s*)"
     return (
