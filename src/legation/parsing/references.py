@@ -1,9 +1,212 @@
-"""Pronouns and descriptions to the parties they stand for."""
+"""Pronouns and descriptions to the parties they stand for.
+
+The report is read from left to right. Each party spoken of leaves a trace: where it was last named, in which function, how
+often. A pronoun takes the best trace that agrees with it in number, gender and kind; an "it" for which a thing stands nearer
+than any party stays unresolved, and so does a pronoun without a fitting trace.
+"""
 
 from __future__ import annotations
 
-from legation.parsing.drafts import Desk
+from legation.parsed import Token
+from legation.parsing.drafts import Desk, Draft, Person, Referent
+from legation.parsing.generic import GenericReader
+from legation.parsing.pronouns import FORMS, Pronoun, is_empty_it, voice_of
+from legation.parsing.traces import Trace, Traces
+
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_CLAUSE = frozenset({"dobj", "dative", "pobj", "attr", "oprd"})
 
 
 def resolve(desk: Desk) -> None:
-    """Resolve the references of a report."""
+    """Resolve the references of a report: fills the referents of drafts that have none, and adds drafts for pronouns."""
+    Resolver(desk).run()
+
+
+class Resolver:
+    """Goes through a report and resolves what refers back.
+
+    Args:
+        desk: the report, with all drafts that words alone decide.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.traces = Traces(desk)
+        self.generic = GenericReader(desk, self.traces)
+
+    def run(self) -> None:
+        """Resolve everything in text order."""
+        desk = self.desk
+        for sentence in desk.parsed.sentences:
+            for i in range(sentence.first, sentence.last):
+                token = desk.tokens[i]
+                draft = desk.by_head.get(i)
+                if draft is not None:
+                    self._draft(draft, token)
+                elif token.tag in {"PRP", "PRP$", "WP", "WDT", "WP$"}:
+                    self._pronoun(token)
+                elif token.pos in {"NOUN", "PROPN"} and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+                    self.traces.thing(token)
+
+    def _draft(self, draft: Draft, token: Token) -> None:
+        if not draft.referents:
+            antecedent = self.generic.resolve(draft, token)
+            if antecedent is not None:
+                draft.antecedent = antecedent
+        if draft.referents:
+            self.traces.leave(draft, token)
+            self._together(draft, token)
+
+    def _together(self, draft: Draft, token: Token) -> None:
+        """Coordinated parties are also one plural party: "Xi and Kim … they"."""
+        if token.dep != "conj":
+            return
+        first = token
+        while first.dep == "conj" and first.head is not first:
+            first = first.head
+        other = self.desk.by_head.get(first.i)
+        if other is None or not other.referents:
+            return
+        members: list[Referent] = []
+        for part in (first, *first.kids("conj"), token):
+            known = self.desk.by_head.get(part.i)
+            if known is not None:
+                members.extend(r for r in known.referents if r not in members)
+        if len(members) > 1:
+            joint = Draft(first=other.first, last=draft.last, head=first.i, kind=other.kind, referents=members, plural=True)
+            joint.antecedent = other
+            self.traces.leave(joint, first)
+
+    def _pronoun(self, token: Token) -> None:
+        word = token.lower
+        if word in _RELATIVE:
+            self._relative(token)
+            return
+        form = FORMS.get(word)
+        if form is None:
+            return
+        if form.person == 1:
+            self._speaker(token, form)
+            return
+        if form.neuter and word == "it" and is_empty_it(token):
+            return
+        trace = self._best(token, form)
+        if trace is None:
+            return
+        self._enter(token, trace.draft, list(trace.referents), form.plural)
+
+    def _enter(self, token: Token, antecedent: Draft | None, referents: list[Referent], plural: bool) -> None:
+        draft = Draft(
+            first=token.i, last=token.i + 1, head=token.i, kind="pronoun", referents=referents, antecedent=antecedent,
+            rules=[f"pronoun:{token.lower}"], plural=plural,
+        )  # fmt: skip
+        self.desk.add(draft)
+        self.traces.leave(draft, token)
+
+    def _relative(self, token: Token) -> None:
+        """A relative pronoun stands for the noun that its clause hangs on."""
+        verb = token.head
+        while verb.dep not in {"relcl", "ROOT"} and verb.head is not verb:
+            verb = verb.head
+        if verb.dep != "relcl":
+            return
+        head = self.desk.by_head.get(verb.head.i)
+        if head is not None and head.referents:
+            self._enter(token, head, list(head.referents), head.plural)
+
+    def _speaker(self, token: Token, form: Pronoun) -> None:
+        """"We" in a quotation is the speaker's state, "I" the speaker."""
+        if not token.quoted:
+            return
+        voice = voice_of(self.desk, token)
+        draft = self.desk.by_head.get(voice.i) if voice is not None else None
+        if draft is None or not draft.referents:
+            return
+        who = draft.referents[0]
+        if not form.plural:
+            self._enter(token, draft, [who], False)
+        elif who.country and who.country not in {"IGO"} and who.sector in {"GOV", "LEG", "MIL", "COP", "SPY", None}:
+            self._enter(token, draft, [self.desk.state(who.country)], True)
+        elif who.country:
+            self._enter(token, draft, [who], True)
+
+    def _best(self, token: Token, form: Pronoun) -> Trace | None:
+        """The trace that fits best; None when nothing fits or a thing stands nearer."""
+        subject = token.dep in {"nsubj", "nsubjpass"}
+        best: Trace | None = None
+        best_score = 0.0
+        cataphor = self._ahead(token)
+        if cataphor is not None and self._agrees(cataphor, form):
+            return cataphor
+        for trace in self.traces.recent(token.sent):
+            if not self._agrees(trace, form) or self._bound(trace, token):
+                continue
+            score = self.traces.score(trace, token.sent)
+            if subject and trace.subject:
+                score += 1.0
+            if token.tag == "PRP$" and trace.clause == _clause(token) and trace.subject:
+                score += 2.0
+            if trace.quoted != token.quoted:
+                score -= 0.7
+            if form.plural and not trace.plural:
+                score -= 1.5
+            if score > best_score:
+                best, best_score = trace, score
+        if best is not None and form.neuter and self._thing_nearer(token, best_score):
+            return None
+        return best
+
+    def _ahead(self, token: Token) -> Trace | None:
+        """The subject that follows a pronoun in a fronted phrase: "In his speech, Kim said"."""
+        sentence = self.desk.parsed.sentences[token.sent]
+        if token.tag != "PRP$" or token.i - sentence.first > 6:
+            return None
+        root = self.desk.tokens[sentence.root]
+        subject = root.child("nsubj", "nsubjpass")
+        if subject is None or subject.i < token.i or token in list(subject.subtree()):
+            return None
+        draft = self.desk.by_head.get(subject.i)
+        if draft is None or not draft.referents:
+            return None
+        return self.traces.make(draft, subject)
+
+    def _agrees(self, trace: Trace, form: Pronoun) -> bool:
+        if form.neuter:
+            return not trace.plural and not trace.person
+        if form.plural:
+            return trace.plural or trace.body or trace.people
+        if not trace.person or trace.plural:
+            return False
+        who = trace.referents[0]
+        gender = who.gender if isinstance(who, Person) else ""
+        if gender and form.gender and gender != form.gender:
+            return False
+        if form.gender and not gender and isinstance(who, Person):
+            return True
+        return True
+
+    @staticmethod
+    def _bound(trace: Trace, token: Token) -> bool:
+        """An object pronoun is not the subject of its own clause; a pronoun is not inside its own antecedent."""
+        if trace.first <= token.i < trace.last and trace.kind != "pronoun":
+            return True
+        if token.tag == "PRP" and token.dep in _CLAUSE and trace.clause == _clause(token):
+            return not token.lower.endswith(("self", "selves"))
+        return False
+
+    def _thing_nearer(self, token: Token, score: float) -> bool:
+        verb = token.head
+        lexicon = self.desk.lexicon
+        if token.dep in {"nsubj", "nsubjpass"} and (verb.lemma in lexicon.triggers.verbs or verb.lemma in {"say", "announce", "add", "warn", "claim", "deny"}):
+            return False
+        return self.traces.thing_score(token.sent, token) > score + 0.5
+
+
+def _clause(token: Token) -> int:
+    """The verb that a token's clause hangs on."""
+    for above in token.ancestors():
+        if above.pos in {"VERB", "AUX"}:
+            return above.i
+    return token.i
+
+

@@ -1,0 +1,213 @@
+"""Definite descriptions to the party they stand for: "the president", "both countries", "the ministry", "its army"."""
+
+from __future__ import annotations
+
+from legation.model import Actor
+from legation.parsed import Token
+from legation.parsing.descriptions import STATE_NOUNS, Describer
+from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
+from legation.parsing.traces import Traces
+
+_PAIR = frozenset({"both", "two"})
+_HEADS = frozenset({"head_of_state", "head_of_government", "royal"})
+_LOOSE = frozenset({"EDU", "MED", "BUS", "NGO", "IGO", "REL", None, ""})
+"""Sectors whose descriptions take no country from the context."""
+_OFFICIAL = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
+
+
+class GenericReader:
+    """Resolves descriptions whose own words name no country.
+
+    Args:
+        desk: the report. traces: what has been spoken of so far.
+    """
+
+    def __init__(self, desk: Desk, traces: Traces) -> None:
+        self.desk, self.traces = desk, traces
+        self.describer = Describer(desk)
+
+    def resolve(self, draft: Draft, token: Token) -> Draft | None:
+        """Fill the referents of `draft` if it can be resolved; returns the mention it refers back to."""
+        count = self._count(draft, token)
+        if draft.plural and count and self._group(token):
+            return self._several(draft, token, count)
+        if draft.office is not None:
+            return self._office(draft, token, draft.office)
+        return self._agent(draft, token)
+
+    def _count(self, draft: Draft, token: Token) -> int:
+        for child in token.children:
+            if child.lower in _PAIR and child.i < token.i:
+                return 2
+            if child.lower == "three" and child.i < token.i and any(c.lower == "the" for c in token.children):
+                return 3
+        return 0
+
+    @staticmethod
+    def _group(token: Token) -> bool:
+        return token.lower in STATE_NOUNS or token.lower in {
+            "sides", "governments", "leaders", "presidents", "ministers", "neighbors", "neighbours", "allies", "capitals", "powers", "parties",
+            "armies", "militaries", "rivals", "foes", "delegations", "koreas", "men", "statesmen", "officials", "diplomats", "premiers",
+        }  # fmt: skip
+
+    def _several(self, draft: Draft, token: Token, count: int) -> Draft | None:
+        """"The two leaders", "both countries": the parties last spoken of, of the kind the noun names."""
+        persons = token.lower in {"leaders", "presidents", "ministers", "men", "officials", "diplomats", "statesmen", "premiers"}
+        chosen: list[Referent] = []
+        antecedent: Draft | None = None
+        for trace in self.traces.all():
+            if token.sent - trace.sent > 8:
+                break
+            for who in trace.referents:
+                if len(chosen) >= count or trace.plural and len(trace.referents) == 1:
+                    continue
+                if persons:
+                    if isinstance(who, Person) and who.country and who not in chosen:
+                        chosen.append(who)
+                        antecedent = antecedent or trace.draft
+                elif who.country and who.country not in {"IGO", "EUR"}:
+                    state = self.desk.state(who.country)
+                    if state not in chosen:
+                        chosen.append(state)
+                        antecedent = antecedent or trace.draft
+        if len(chosen) < count:
+            codes = [code for code, _ in self.desk.salience.most_common(count)]
+            chosen = [self.desk.state(code) for code in codes]
+        if len(chosen) == count:
+            draft.referents = chosen
+            draft.rules.append("reference:several")
+        return antecedent
+
+    def _office(self, draft: Draft, token: Token, office: Office) -> Draft | None:
+        """"The president": the last named holder of such an office; else an unnamed one of the country in focus."""
+        possessor = self._possessor(token)
+        if possessor is not None and possessor[0]:
+            office.country = possessor[0]
+            draft.referents = [self.describer.office_actor(office)]
+            draft.rules.append("country:possessor")
+            return possessor[1]
+        if not office.plural and office.determiner in {"the", "this", "that", ""} and not (office.determiner == "" and token.lower == token.text and token.dep not in {"nsubj", "nsubjpass", "appos"}):
+            holder = self._holder(office, token)
+            if holder is not None:
+                draft.referents = [holder.referents[0]]
+                draft.rules.append("reference:office")
+                return holder.draft
+        if office.sector in _LOOSE and not office.title.inherits and office.determiner != "the":
+            draft.referents = [self.describer.office_actor(office)]
+            return None
+        code, antecedent = self._focus(token, former=office.former)
+        if office.sector in _LOOSE:
+            code, antecedent = None, None
+        office.country = code
+        if code:
+            draft.rules.append("country:context")
+        draft.referents = [self.describer.office_actor(office)]
+        return antecedent
+
+    def _holder(self, office: Office, token: Token):  # type: ignore[no-untyped-def]
+        word = office.title.word
+        for trace in self.traces.all():
+            if len(trace.referents) != 1 or not isinstance(trace.referents[0], Person):
+                continue
+            person = trace.referents[0]
+            for held in person.offices:
+                known = held.title.word
+                same = known == word or known.endswith(" " + word) or held.title.office == office.title.office and office.title.office not in {"official", "spokesperson"}
+                generic = word in {"leader", "ruler", "strongman", "dictator", "statesman"} and held.title.office in _HEADS
+                spokes = office.title.office == held.title.office == "spokesperson"
+                if same or generic or spokes:
+                    return trace
+        return None
+
+    def _agent(self, draft: Draft, token: Token) -> Draft | None:
+        agent = next(iter(self.desk.lexicon.titles.agents.get(draft.rules[0].split(":", 1)[1])), None)
+        if agent is None:
+            return None
+        if agent.country:
+            draft.referents = [self.describer.agent_actor(agent, token, agent.country)]
+            return None
+        possessor = self._possessor(token)
+        if possessor is not None and possessor[0]:
+            draft.referents = [self.describer.agent_actor(agent, token, possessor[0])]
+            draft.rules.append("country:possessor")
+            return possessor[1]
+        determiner = next((c.lower for c in token.children if c.dep == "det" and c.i < token.i), "")
+        state_noun = token.lower in STATE_NOUNS
+        if state_noun:
+            if draft.plural or determiner not in {"the", "this"}:
+                return None
+            code, antecedent = self._focus(token, former=False, states=True)
+            if code:
+                draft.referents = [self.desk.state(code)]
+                draft.rules.append("reference:state")
+            return antecedent
+        code, antecedent = None, None
+        if agent.sector not in _LOOSE or agent.institution and agent.kind == "government":
+            if agent.sector in _OFFICIAL or agent.institution or determiner in {"the", "this", "these"}:
+                code, antecedent = self._focus(token, former=False)
+            elif agent.sector in {"REB", "OPP", "CVL", "CRM"}:
+                code, antecedent = self._scene(token), None
+        if code:
+            draft.rules.append("country:context")
+        draft.referents = [self.describer.agent_actor(agent, token, code)]
+        return antecedent if code else None
+
+    def _possessor(self, token: Token) -> tuple[str | None, Draft | None] | None:
+        """The country of "its army", "Kim's government", "the army of the junta"; None without a possessor."""
+        for child in token.children:
+            if child.dep == "poss" and child.i < token.i:
+                draft = self.desk.by_head.get(child.i)
+                if draft is not None and draft.referents:
+                    return draft.referents[0].country, draft
+                return None, draft
+        for child in token.children:
+            if child.dep == "compound" and child.i in self.desk.person_at:
+                return self.desk.person_at[child.i].country, self.desk.by_head.get(child.i)
+            if child.dep == "prep" and child.lower in {"of", "for"}:
+                for pobj in child.kids("pobj"):
+                    draft = self.desk.by_head.get(pobj.i) or self._later(pobj)
+                    if draft is not None and draft.referents and draft.referents[0].country:
+                        return draft.referents[0].country, draft
+        return None
+
+    def _later(self, token: Token) -> Draft | None:
+        person = self.desk.person_at.get(token.i)
+        if person is None or not person.country:
+            return None
+        return Draft(first=token.i, last=token.i + 1, head=token.i, kind="person", referents=[person])
+
+    def _focus(self, token: Token, *, former: bool, states: bool = False) -> tuple[str | None, Draft | None]:
+        """The country in focus: the best trace with one, subjects first; the story's own when nothing is near."""
+        best: Draft | None = None
+        code: str | None = None
+        best_score = 0.0
+        for trace in self.traces.recent(token.sent):
+            if len(trace.referents) != 1 or trace.at >= token.i:
+                continue
+            country = trace.referents[0].country
+            if country is None or country in {"IGO", "EUR"}:
+                continue
+            score = self.traces.score(trace, token.sent)
+            who = trace.referents[0]
+            if isinstance(who, Actor) and who.kind == "state":
+                score += 0.6 if states else 0.3
+            if score > best_score:
+                best, code, best_score = trace.draft, country, score
+        if code is None:
+            code = self._story()
+        return code, best
+
+    def _scene(self, token: Token) -> str | None:
+        """The country where a sentence plays: a place in it, else the country in focus, else the story's."""
+        sentence = self.desk.parsed.sentences[token.sent]
+        for i in range(sentence.first, sentence.last):
+            find = self.desk.find_at[i]
+            if find is not None and find.codes and self.desk.tokens[find.first - 1].lower in {"in", "at", "near"}:
+                return find.codes[0]
+        return self._story()
+
+    def _story(self) -> str | None:
+        top = self.desk.salience.most_common(1)
+        return top[0][0] if top else None
+
+
