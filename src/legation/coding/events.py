@@ -10,6 +10,7 @@ from legation.coding import arguments
 from legation.coding.attribution import Reported, sources_of
 from legation.coding.event_dates import DateReader
 from legation.coding.frames import Frame, FrameFinder
+from legation.coding.implied import ImpliedParties
 from legation.coding.merging import merge
 from legation.coding.parties import PartyReader
 from legation.coding.places import PlaceFinder
@@ -39,7 +40,9 @@ class Context:
 def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, ...]:
     """The events of a report, tellings of one happening merged, in the order of the text."""
     reader = PartyReader(context.parsed, finder)
-    coded = [event for frame in finder.find(context.parsed) if (event := _code(frame, context, reader)) is not None]
+    implied = ImpliedParties(context.parsed)
+    frames = finder.find(context.parsed)
+    coded = [event for frame in frames if (event := _code(frame, context, reader, implied)) is not None]
     acts = find_speech_acts(context.parsed, context.reported, reader, context.evaluations)
     coded.extend(_verbal(act, context) for act in acts)
     coded.sort(key=lambda event: (event.trigger.start, event.type))
@@ -76,12 +79,19 @@ def _heard(token: Token, actors: Sequence[Actor], context: Context) -> tuple[Sou
     return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
 
 
-def _code(frame: Frame, context: Context, reader: PartyReader) -> ReportedEvent | None:
+def _code(frame: Frame, context: Context, reader: PartyReader, implied: ImpliedParties) -> ReportedEvent | None:
     """The event of one frame, or None when no party with a country or a political role takes part."""
     entry, parsed = frame.trigger, context.parsed
     actors = reader.actors(frame)
     recipients = reader.recipients(frame, actors)
-    if not actors and not recipients:
+    rules: list[str] = []
+    if not recipients:
+        recipients, rule = implied.recipient(frame, actors)
+        rules += [rule] if rule else []
+    if not actors:
+        actors, rule = implied.actor(frame, recipients)
+        rules += [rule] if rule else []
+    if not actors:
         return None
     if entry.pos == "noun" and frame.light is None and not _stands_alone(frame, actors, recipients):
         return None
@@ -103,7 +113,7 @@ def _code(frame: Frame, context: Context, reader: PartyReader) -> ReportedEvent 
         attributed_to=_heard(frame.token, actors, context),
         evidence=evidence,
         trigger=frame.token.span,
-        rules=(entry.name, f"frame:{_shape(frame)}", *frame.rules, *status.rules),
+        rules=(entry.name, f"frame:{_shape(frame)}", *rules, *status.rules),
         confidence=entry.weight,
     )
 

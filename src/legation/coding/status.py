@@ -175,23 +175,23 @@ class StatusReader:
             head = head.head
         group = self._group(head)
         name = f"status:{head.lemma}"
-        if (
-            verb.dep == "ccomp"
-            and (group is None or group == "planned")
-            and not any(c.lower == "to" and c.dep == "aux" for c in verb.children)
-        ):
-            return inner
-        if group == "negated" and (
-            verb.dep != "ccomp" or head.lemma in {"deny", "refute", "rebut", "dismiss", "disprove", "reject", "rule"}
-        ):
-            above = self._verb(head, depth + 1).status if arguments.is_verbal(head) else "occurred"
+        if head.lemma == "be" and inner.rules and inner.rules[-1] == "status:be-to":
+            return self._past_plan(head, inner)
+        if verb.dep == "ccomp" and not self._is_bare(verb):
+            return self._finite(head, inner, depth)
+        if group == "negated":
+            above = self._above(head, depth)
             return StatusReading("occurred" if above == "negated" else "negated", (*inner.rules, name))
         if inner.status == "negated":
             return inner
         if group in {"planned", "possible", "cancelled"}:
-            above = self._verb(head, depth + 1).status if arguments.is_verbal(head) else "occurred"
+            above = self._above(head, depth)
             if above in {"negated", "cancelled"}:
                 return StatusReading("negated", (*inner.rules, name, f"status:governor-{above}"))
+            if group == "planned":
+                past = self._past_plan(head, StatusReading("planned", (*inner.rules, name)))
+                if past.status == "cancelled":
+                    return past
             if group == "planned" and above == "possible":
                 return StatusReading("possible", (*inner.rules, name))
             return StatusReading(
@@ -200,6 +200,35 @@ class StatusReader:
         if verb.dep == "xcomp" and arguments.is_verbal(head):
             main = self._verb(head, depth + 1)
             return StatusReading(main.status, (*main.rules, f"{name}-own"))
+        return inner
+
+    def _above(self, head: Token, depth: int) -> Status:
+        return self._verb(head, depth + 1).status if arguments.is_verbal(head) else "occurred"
+
+    @staticmethod
+    def _is_bare(verb: Token) -> bool:
+        """Whether the clause is an infinitive or a subjunctive ("demanded that he leave"): it has no tense of its own."""
+        helpers = [child.lower for child in verb.children if child.dep in {"aux", "auxpass"}]
+        return "to" in helpers or (verb.tag == "VB" and not helpers) or helpers == ["be"]
+
+    def _finite(self, head: Token, inner: StatusReading, depth: int) -> StatusReading:
+        """What a governor does to a clause with a tense of its own: most leave it alone, some doubt or deny it."""
+        name = f"status:{head.lemma}"
+        if head.lemma in self.words.denying:
+            denied = self._above(head, depth) != "negated"
+            return StatusReading("negated", (*inner.rules, name)) if denied else inner
+        if head.lemma in self.words.doubting and inner.status != "negated":
+            return StatusReading("possible", (*inner.rules, name))
+        return inner
+
+    @staticmethod
+    def _past_plan(head: Token, inner: StatusReading) -> StatusReading:
+        """A plan told in the past perfect, or as what was supposed to be, has come to nothing."""
+        helpers = {child.lower for child in head.children if child.dep in {"aux", "auxpass"}}
+        perfect = "had" in helpers
+        supposed = head.lemma in {"suppose", "mean"} and helpers & {"was", "were"}
+        if perfect or supposed:
+            return StatusReading("cancelled", (*inner.rules, "status:past-plan"))
         return inner
 
     def _group(self, token: Token) -> Status | None:

@@ -17,6 +17,8 @@ class StatusWords:
     negated: frozenset[str]
     cancelled: frozenset[str]
     own: frozenset[str]
+    denying: frozenset[str]
+    doubting: frozenset[str]
     report: frozenset[str]
     noun_planned: frozenset[str]
     noun_possible: frozenset[str]
