@@ -1,7 +1,8 @@
 """Paragraphs of a report → tokens and sentences, through one spaCy pipeline.
 
-The parser sees each paragraph with characters that disturb it replaced one for one (no-break spaces, curly quotes) or left
-out (control, zero-width and bidirectional marks); every token keeps its offsets in the text as received.
+The parser sees each paragraph with characters that disturb it replaced one for one (no-break spaces, curly quotes) or
+left out (control, zero-width and bidirectional marks, second blanks, floods of one mark); every token keeps its offsets
+in the text as received.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
 from legation.parsed import Sentence, Token
+from legation.parsing.limits import KEPT, REPEATS, long_word, pieces
+from legation.settings import DEFAULTS, Settings
 from legation.spans import Span
 
 if TYPE_CHECKING:
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 
 _REPLACED = str.maketrans({
     "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ", "\t": " ", "\n": " ",
-    "\r": " ", "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"',
+    "\r": " ", "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"',
+    "\u201f": '"',
     "\u00ab": '"', "\u00bb": '"', "\u2032": "'", "\u2033": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-",
 })  # fmt: skip
 _LEMMAS: dict[str, str] = {}
@@ -61,21 +65,37 @@ def load_language() -> Language:
     return language
 
 
-def clean(text: str, span: Span) -> tuple[str, list[int] | None]:
+def clean(text: str, span: Span, settings: Settings = DEFAULTS) -> tuple[str, list[int] | None]:
     """The paragraph `span` of `text` as the parser should see it, and where its characters stand in `text`.
 
     Returns:
         The words, and one offset for each character (and one past the last), or None when they run on from `span.start`.
     """
     piece = span.text(text).translate(_REPLACED)
-    if not _LEFT_OUT.search(piece):
+    too_long = len(piece) > settings.max_word_characters and long_word(settings).search(piece) is not None
+    if not (too_long or "  " in piece or _LEFT_OUT.search(piece) or REPEATS.search(piece)):
         return piece, None
-    kept = [i for i, char in enumerate(piece) if not _LEFT_OUT.match(char)]
-    return "".join(piece[i] for i in kept), [span.start + i for i in kept] + [span.end]
+    dropped = {match.start() for match in _LEFT_OUT.finditer(piece)}
+    for match in REPEATS.finditer(piece):
+        dropped.update(range(match.start() + KEPT, match.end()))
+    words: list[str] = []
+    offsets: list[int] = []
+    run = 0
+    for i, char in enumerate(piece):
+        if i in dropped or (char == " " and words and words[-1] == " "):
+            continue
+        run = 0 if char == " " else run + 1
+        if run > settings.max_word_characters:
+            words.append(" ")
+            offsets.append(span.start + i)
+            run = 1
+        words.append(char)
+        offsets.append(span.start + i)
+    return "".join(words), [*offsets, span.end]
 
 
 def parse_paragraphs(
-    text: str, paragraphs: Sequence[Span], language: Language
+    text: str, paragraphs: Sequence[Span], language: Language, settings: Settings = DEFAULTS
 ) -> tuple[tuple[Token, ...], tuple[Sentence, ...]]:
     """Tokens and sentences of the paragraphs of `text`, numbered through.
 
@@ -83,12 +103,14 @@ def parse_paragraphs(
         text: the report's text as received.
         paragraphs: the spans of prose.
         language: the pipeline of `load_language`.
+        settings: the limits of a word and a sentence.
     """
-    cleaned = [clean(text, span) for span in paragraphs]
+    parts = [(number, part) for number, whole in enumerate(paragraphs) for part in pieces(text, whole, settings)]
+    cleaned = [clean(text, part, settings) for _, part in parts]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for number, doc in enumerate(language.pipe(words for words, _ in cleaned)):
-        _copy(doc, (number, paragraphs[number].start, cleaned[number][1]), tokens, sentences)
+    for (number, part), (_, offsets), doc in zip(parts, cleaned, language.pipe(words for words, _ in cleaned), strict=True):
+        _copy(doc, (number, part.start, offsets), tokens, sentences)
     return tuple(tokens), tuple(sentences)
 
 

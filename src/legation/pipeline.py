@@ -1,0 +1,76 @@
+"""The path of one story: decode, parse, code. The one place that catches everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from legation.codebook import load_codebook
+from legation.coding.report import code
+from legation.errors import StoryError
+from legation.lexicon import load_lexicon
+from legation.model import Coded, CodedReport, Outcome, Quarantined, RawStory
+from legation.parsed import ParsedReport
+from legation.parsing.report import parse
+from legation.parsing.syntax import load_language
+from legation.reading import decode_with_problems
+from legation.scheme import Scheme
+from legation.settings import DEFAULTS, Settings
+
+INTERNAL = "internal.error"
+
+
+def load_scheme(settings: Settings = DEFAULTS) -> Scheme:
+    """All that coding rests on, loaded once (about two seconds); keep it for many stories.
+
+    Raises:
+        SetupError: if the model, the codebook or a dictionary is missing or malformed.
+    """
+    return Scheme(load_codebook(), load_lexicon(), load_language(), settings)
+
+
+def code_raw(raw: RawStory, scheme: Scheme) -> tuple[ParsedReport, CodedReport]:
+    """A story parsed and coded, for those who look at both (`legation explain`).
+
+    Raises:
+        StoryError: if the story cannot be read.
+    """
+    report, problems = decode_with_problems(raw, scheme.settings)
+    parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
+    coded = code(parsed, scheme)
+    return parsed, replace(coded, problems=problems + coded.problems)
+
+
+def code_story(raw: RawStory, scheme: Scheme) -> Outcome:
+    """The outcome of one story: coded, or quarantined with the stage, the reason and the bytes. Never raises for a story.
+
+    Args:
+        raw: the story's bytes.
+        scheme: from `load_scheme`.
+    """
+    stage = "reading"
+    try:
+        report, problems = decode_with_problems(raw, scheme.settings)
+        stage = "parsing"
+        parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
+        stage = "coding"
+        coded = code(parsed, scheme)
+        return Coded(name=raw.name, coded=replace(coded, problems=problems + coded.problems))
+    except StoryError as error:
+        return Quarantined(name=raw.name, stage=stage, code=error.code, detail=error.detail, data=raw.data)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # also what native libraries raise past Exception
+        detail = f"{type(error).__name__}: {error}"[:500]
+        return Quarantined(name=raw.name, stage=stage, code=INTERNAL, detail=detail, data=raw.data)
+
+
+def code_stories(raws: Iterable[RawStory], scheme: Scheme) -> Iterator[Outcome]:
+    """One outcome for each story, in order.
+
+    Args:
+        raws: from `legation.reading.open_source`.
+        scheme: from `load_scheme`.
+    """
+    for raw in raws:
+        yield code_story(raw, scheme)
