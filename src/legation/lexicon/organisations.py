@@ -28,6 +28,16 @@ class Organisations:
 
     by_id: Mapping[str, Organisation] = field(default_factory=dict)
     names: PhraseTable[Organisation] = field(default_factory=PhraseTable)
+    outlets: Mapping[str, Organisation] = field(default_factory=dict)
+
+    def outlet(self, publisher: str) -> Organisation | None:
+        """The news outlet that a publisher's name or address means ("www.thetimes.example" → The Times)."""
+        name = publisher.lower().removeprefix("www.")
+        for part in (name, name.split("/")[0].rsplit(".", 1)[0], *name.split(".")):
+            found = self.outlets.get("".join(filter(str.isalnum, part)).removeprefix("the"))
+            if found is not None:
+                return found
+        return None
 
 
 def load_organisations() -> Organisations:
@@ -38,6 +48,7 @@ def load_organisations() -> Organisations:
     """
     by_id: dict[str, Organisation] = {}
     names: PhraseTable[Organisation] = PhraseTable()
+    outlets: dict[str, Organisation] = {}
     for row in read_csv("organisations.csv", ("id", "name", "aliases", "kind", "country", "sector")):
         body = Organisation(
             id=row["id"], name=row["name"], kind=row["kind"], country=row["country"] or None, sector=row["sector"] or None,
@@ -46,4 +57,6 @@ def load_organisations() -> Organisations:
         by_id[body.id] = body
         for phrase in dict.fromkeys((row["name"], *row.many("aliases"))):
             names.add(phrase, body)
-    return Organisations(by_id, names)
+            if body.kind == "media":
+                outlets.setdefault("".join(filter(str.isalnum, phrase.lower())).removeprefix("the"), body)
+    return Organisations(by_id, names, outlets)

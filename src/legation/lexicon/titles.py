@@ -18,7 +18,7 @@ class Title:
     """One title. `takes` says what fixes the country: country, organisation, city, or the state that sends the envoy.
 
     `inherits`: the body that is named decides on sector and country. `role`: whether it is an office ("Mr" is none).
-    `plural`: the entry is the plural form. `gender`: m or f where the word tells.
+    `plural`: the entry is the plural form. `gender`: m or f where the word tells. `only`: countries that alone have the office.
     """
 
     word: str
@@ -31,6 +31,7 @@ class Title:
     plural: bool = False
     country: str | None = None
     gender: str = ""
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +49,20 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Titles by phrase, effects of modifiers by word, agents and public bodies by phrase."""
+    """Titles by phrase, effects of modifiers by word, agents and public bodies by phrase, offices that states cannot have."""
 
     titles: PhraseTable[Title] = field(default_factory=PhraseTable)
     modifiers: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
     agents: PhraseTable[Agent] = field(default_factory=PhraseTable)
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def may_have(self, code: str, word: str) -> bool:
+        """Whether a state may have an office of this name, as far as its form tells."""
+        if word in self.only:
+            return code in self.only[word]
+        return code not in self.without.get(word, ())
 
 
 def load_titles() -> Titles:
@@ -80,7 +89,32 @@ def load_titles() -> Titles:
         for word in (entry["word"], *entry.get("variants", ())):
             if not titles.get(word) or len(word) < 5:
                 _add_title(titles, meant, word, entry.get("gender", ""))
-    return Titles(titles, before, after, _agents())
+    for entry in _entries("agents.toml", "agent"):
+        # Any noun for a person of politics may stand before a name: "dictator A", "dissident B".
+        if entry.get("kind") == "person" and entry.get("sector") and not entry.get("institution") and not titles.get(entry["word"]):
+            _add_title(titles, {**entry, "office": entry["word"], "takes": "organisation", "role": entry["sector"] not in {"MED", "CVL", "BUS"}}, entry["word"], "")
+        if entry.get("institution") and entry.get("sector") in {"LEG", "GOV", "JUD"} and not titles.get(f"{entry['word']} member"):
+            _add_title(titles, {"sector": entry["sector"], "office": "member", "takes": "country"}, f"{entry['word']} member", "")
+    for word in ("counterpart", "colleague", "opposite number"):
+        # They hold the office of the one they are compared with; titles.py of parsing finds it.
+        if not titles.get(word):
+            _add_title(titles, {"sector": "GOV", "office": "counterpart", "takes": "country"}, word, "")
+    without, only = _forms()
+    return Titles(titles, before, after, _agents(), without, only)
+
+
+def _forms() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    without: dict[str, frozenset[str]] = {}
+    only: dict[str, frozenset[str]] = {}
+    for form in read_toml("forms_of_state.toml").values():
+        if not isinstance(form, dict):
+            continue
+        codes = frozenset(form["codes"])
+        for word in form.get("without", ()):
+            without[word] = without.get(word, frozenset()) | codes
+        for word in form.get("only", ()):
+            only[word] = only.get(word, frozenset()) | codes
+    return without, only
 
 
 def _agents() -> PhraseTable[Agent]:
@@ -111,7 +145,7 @@ def _add_title(titles: PhraseTable[Title], entry: Mapping[str, Any], word: str, 
             Title(
                 word=word, sector=entry.get("sector") or None, office=entry["office"], takes=entry.get("takes", "country"),
                 role=entry.get("role", True), rank=entry.get("rank", 9), inherits=entry.get("inherits", False), plural=many,
-                country=entry.get("countries", {}).get(word, entry.get("country")), gender=gender,
+                country=entry.get("countries", {}).get(word, entry.get("country")), gender=gender, only=tuple(entry.get("only", ())),
             ),
         )  # fmt: skip
 

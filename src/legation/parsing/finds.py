@@ -89,6 +89,7 @@ class Finder:
         self.story = " " + " ".join(key for words in self.words for key in words.keys) + " "
         self._heard: dict[tuple[str, ...], bool] = {}
         self.codes_named: set[str] = set()
+        self._owned: set[str] = set()
 
     def find(self) -> list[Find]:
         """All finds in text order, none overlapping another."""
@@ -106,6 +107,7 @@ class Finder:
                 elif find.kind in {"country", "demonym", "people", "metonym"}:
                     self.codes_named.update(find.codes)
                 found.append(find)
+                self._owned.add(self.tokens[find.last - 1].text)
                 i += length
         drop = set()
         for number in pending:
@@ -126,6 +128,8 @@ class Finder:
             return length, None
         readings = self.lexicon.countries.readings.get(phrase, ())
         chosen = self._choose(readings, words, (i, i + length)) if readings else None
+        if n_body >= n_geo and self._longer_body(words, i):
+            return length, None
         if n_body >= n_geo and not (chosen and chosen.kind in _STATE_READINGS | _PLACE_READINGS):
             body = self._body(bodies, chosen)
             if body is None:
@@ -141,6 +145,16 @@ class Finder:
                 return length, None
             find = replace(find, rule="compass")
         return length, find
+
+    def _longer_body(self, words: Words, i: int) -> bool:
+        """Whether capital words before a body's name make it another body: "National" before "Security Council"."""
+        if i == 0:
+            return False
+        before, here = self.tokens[words.at[i - 1]], self.tokens[words.at[i]]
+        return (
+            before.pos == "PROPN" and before.ent == here.ent == "ORG" and before.head.i >= here.i and before.text[0].isupper()
+            and before.text not in self._owned and not before.text.isupper()
+        )  # fmt: skip
 
     def _joined(self, i: int) -> bool:
         return i < len(self.tokens) and self.tokens[i].pos == "PROPN" and self.tokens[i - 1].head.i >= i

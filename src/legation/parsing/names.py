@@ -22,12 +22,19 @@ _BODY_HEADS = frozenset({
     "authority", "command", "fund", "programme", "program", "project", "tribunal", "embassy", "province", "region", "state", "county", "ocean",
     "peninsula", "strait", "gulf", "mountain", "valley", "palace", "church", "mosque", "cup", "games", "brigade", "division", "regiment",
     "administration", "television", "radio", "tv", "daily", "journal", "herald", "tribune", "guardian", "telegraph", "magazine",
-    "prize", "award", "board", "conference", "convention", "protocol", "security", "defense", "defence", "affairs", "resistance",
+    "tower", "building", "hall", "doctrine", "plan", "deal", "declaration", "hotel", "stadium", "bridge", "museum", "hospital", "canal",
+    "desert", "basin", "plaza", "theatre", "theater", "fleet", "prison", "foundation", "trust", "prize", "award", "board", "conference", "convention", "protocol", "security", "defense", "defence", "affairs", "resistance",
 })  # fmt: skip
 _NOT_NAME_ENTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "EVENT", "LAW", "WORK_OF_ART"})
 _CALENDAR = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july",
     "august", "september", "october", "november", "december", "i",
+})  # fmt: skip
+_INSIDE = str.maketrans("", "", ".'’-ʻ`")
+_HYPHENATED = frozenset({
+    "led", "backed", "based", "era", "elect", "style", "made", "run", "owned", "linked", "born", "related", "controlled", "held", "occupied",
+    "funded", "allied", "aligned", "wing", "ruled", "sponsored", "mediated", "brokered", "appointed", "supported", "like", "designate",
+    "dominated", "leaning", "friendly", "bound", "trained", "supplied", "administered", "drafted", "hosted", "installed", "inspired",
 })  # fmt: skip
 Run = tuple[int, int]
 
@@ -87,7 +94,7 @@ class NameReader:
                         break
                     if self._capital(token) and token.ent not in _NOT_NAME_ENTS and token.lower not in _CALENDAR:
                         j += 1
-                    elif token.text == "-" and j + 1 < sentence.last and tokens[j - 1].end == token.start and token.end == tokens[j + 1].start and tokens[j + 1].text.isalpha() and find_at[j + 1] is None and (tokens[j + 1].text[0].isupper() or token.ent == "PERSON" or tokens[j + 1].ent == "PERSON" or tokens[j + 1].pos == "PROPN"):
+                    elif token.text == "-" and j + 1 < sentence.last and tokens[j - 1].end == token.start and token.end == tokens[j + 1].start and tokens[j + 1].text.isalpha() and (find_at[j + 1] is None or token.ent == "PERSON") and (tokens[j + 1].text[0].isupper() or tokens[j + 1].lower not in _HYPHENATED):
                         j += 2
                     elif token.lower in PARTICLES and j + 1 < sentence.last and (self._capital(tokens[j + 1]) or tokens[j + 1].text == "-" or tokens[j + 1].lower in PARTICLES) and token.pos not in {"CCONJ", "VERB"} and find_at[j + 1] is None:
                         j += 2 if tokens[j + 1].text == "-" else 1
@@ -95,7 +102,7 @@ class NameReader:
                         j += 1
                     else:
                         break
-                while j > i + 1 and (tokens[j - 1].lower in PARTICLES and tokens[j - 1].text.islower() or tokens[j - 1].text in {"-", "."}):
+                while j > i + 1 and (tokens[j - 1].lower in PARTICLES and tokens[j - 1].text.islower() and tokens[j - 2].text != "-" or tokens[j - 1].text in {"-", "."}):
                     j -= 1
                 runs.append((i, j))
                 i = j
@@ -120,7 +127,7 @@ class NameReader:
 
     @staticmethod
     def _capital(token: Token) -> bool:
-        return token.text[0].isupper() and token.pos not in {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PUNCT", "NUM"} and (len(token.text) > 1 or token.text.isalpha())
+        return token.text[0].isupper() and token.text.translate(_INSIDE).isalpha() and token.pos not in {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PUNCT", "NUM"} and (len(token.text) > 1 or token.text.isalpha())
 
     def _split(self, run: Run) -> list[Run]:
         """Part a run where a person's name follows the words of a body: "Affairs Committee Leonid Slutsky"."""
@@ -131,7 +138,7 @@ class NameReader:
             if here.ent == "PERSON" and before.ent != "PERSON" and before.text != "-" and not (len(before.text) <= 2):
                 if before.lower in _BODY_HEADS or before.ent in {"ORG", "NORP", "FAC"} or before.pos in {"NOUN", "ADJ"}:
                     return [(first, i), (i, last)]
-            if before.lower in _BODY_HEADS and last - i >= 2 and here.ent in {"PERSON", ""} and here.lower not in _BODY_HEADS and tokens[last - 1].lower not in _BODY_HEADS:
+            if before.lower in _BODY_HEADS and (i - 1 > first or before.ent != "PERSON") and last - i >= 2 and here.ent in {"PERSON", ""} and here.lower not in _BODY_HEADS and tokens[last - 1].lower not in _BODY_HEADS:
                 return [(first, i), (i, last)]
         return [run]
 
@@ -155,21 +162,40 @@ class NameReader:
     def _is_person(self, run: Run, votes: dict[str, Counter[bool]]) -> bool:
         tokens = self.desk.tokens
         key = self._key(run)
-        if tokens[run[1] - 1].lower in _BODY_HEADS or (len(key) == 1 and tokens[run[0]].text.isupper() and len(key[0]) > 1 and not self._title_before(run)):
+        if (tokens[run[1] - 1].lower in _BODY_HEADS and tokens[run[1] - 1].ent != "PERSON") or self._before_title(run) or (len(key) == 1 and tokens[run[0]].text.isupper() and len(key[0]) > 1 and not self._title_before(run)):
             return False
         if self._title_before(run):
             return True
         vote = votes.get(" ".join(key), Counter())
         return vote[True] > vote[False]
 
+    def _before_title(self, run: Run) -> bool:
+        """A run with a capital title right behind it modifies the title: "Chief Patrol Agent A"."""
+        title = self.title_at.get(run[1])
+        return title is not None and title.title.role and self.desk.tokens[run[1]].text[0].isupper() and self.desk.tokens[run[1] - 1].head.i >= run[1]
+
     def _title_before(self, run: Run) -> bool:
         if run[0] not in self.after_title:
-            return False
+            return self._title_comma(run)
         title = self.title_at[run[0] - 1].title
         token = self.desk.tokens[run[0] - 1]
         if title.plural and not token.text[0].isupper():
             return self.desk.tokens[run[0]].ent == "PERSON"
         return self.desk.tokens[run[0]].pos == "PROPN" or self.desk.tokens[run[0]].ent == "PERSON"
+
+    def _title_comma(self, run: Run) -> bool:
+        """Whether the run is set off by commas behind a title phrase: "the president of the council, Ana Ruiz,"."""
+        tokens = self.desk.tokens
+        i = run[0] - 1
+        if i < 1 or tokens[i].text != "," or run[1] - run[0] < 2 or run[1] >= len(tokens) or tokens[run[1]].text not in {",", "said", "."}:
+            return False
+        for j in range(i - 1, max(i - 9, -1), -1):
+            if tokens[j].sent != tokens[i].sent or tokens[j].text in {",", ";"} or tokens[j].pos == "VERB":
+                return False
+            title = self.title_at.get(j)
+            if title is not None:
+                return title.title.role and not title.title.plural and all(tokens[k].ent in {"", "PERSON", "ORG", "GPE"} for k in range(*run))
+        return False
 
     def _enter(self, run: Run) -> None:
         key = self._key(run)

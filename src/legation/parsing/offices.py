@@ -12,9 +12,11 @@ from legation.parsing.finds import Find
 _MODIFIER_POS = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "VERB"})
 _MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod", "advmod", "punct", "poss", "nummod", "conj", "appos", "nsubj", "pobj", "dobj"})
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL"})
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "its", "his", "her", "their", "our", "my", "your", "some", "two", "both", "several", "one", "no"})
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "its", "his", "her", "their", "our", "my", "your", "whose", "some", "two", "both", "several", "one", "no"})
 _AFTER = frozenset({"of", "for", "to", "in", "at", "on", "with"})
 _SENDING = "sending"
+_GIVEN = frozenset({"amir", "malik", "sultan", "prince", "earl", "duke", "dean", "rex", "khan", "marshal", "rais", "caliph", "noble", "regent", "captain", "sage"})
+"""Titles that are also given names: the parser's label decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,18 @@ def find_titles(desk: Desk) -> list[TitleAt]:
             if not length or desk.find_at[first] is not None or not _is_noun(desk, words.at[i + length - 1]):
                 i += 1
                 continue
-            found.append(TitleAt(first, words.at[i + length - 1] + 1, titles[0]))
+            last = words.at[i + length - 1] + 1
+            if last < len(desk.tokens) and desk.tokens[last].text == "." and desk.tokens[last].start == desk.tokens[last - 1].end and len(desk.tokens[last - 1].text) <= 4 and desk.tokens[last].sent == desk.tokens[last - 1].sent and desk.tokens[last].head.i > last:
+                last += 1
+            found.append(TitleAt(first, last, titles[0]))
             i += length
     return found
 
 
 def _is_noun(desk: Desk, i: int) -> bool:
     token = desk.tokens[i]
+    if token.lower in _GIVEN and token.ent == "PERSON" and token.text[0].isupper():
+        return False
     if token.pos in {"NOUN", "PROPN"} or token.text[:1].isupper() or token.text.endswith("."):
         # "King" at the end of a name is a name: "Martin King".
         before = desk.tokens[i - 1] if i else token
@@ -68,10 +75,12 @@ class OfficeReader:
     Args:
         desk: the report.
         names: token index → end of the person's name that begins there.
+        titles: the titles found.
     """
 
-    def __init__(self, desk: Desk, names: dict[int, int]) -> None:
+    def __init__(self, desk: Desk, names: dict[int, int], titles: list[TitleAt]) -> None:
         self.desk, self.names = desk, names
+        self.titles_at = {title.first: title for title in titles}
         self.inside = {i for first, last in names.items() for i in range(first, last)}
 
     def read(self, at: TitleAt) -> Office:
@@ -84,6 +93,11 @@ class OfficeReader:
         if not self.names.get(at.last):
             self._right(office)
         office.words = self._text(core, office.last)
+        if office.country is None and at.title.only:
+            known = [code for code in at.title.only if self.desk.salience[code]]
+            if len(known) == 1:
+                office.country = known[0]
+                office.rules.append("country:title")
         if office.country is None and at.title.country:
             office.country = at.title.country
             office.rules.append("country:title")
@@ -120,7 +134,7 @@ class OfficeReader:
                 i -= 1
                 continue
             key = token.lower
-            if key in _DETERMINERS:
+            if key in _DETERMINERS and token.pos != "SCONJ" and (key != "that" or token.dep == "det"):
                 office.determiner = key
                 office.first = i
                 break
@@ -154,7 +168,7 @@ class OfficeReader:
     def _agent(self, i: int, office: Office) -> None:
         """A body named in the modifiers gives the sector: "army chief", "parliament speaker"."""
         agents = self.desk.lexicon.titles.agents.get(self.desk.tokens[i].lower)
-        if agents and agents[0].sector and office.sector in {"GOV", None, ""} and agents[0].sector != "GOV":
+        if agents and agents[0].sector and office.sector in {"GOV", None, ""} and agents[0].sector not in {"GOV", "CVL", "IGO"}:
             office.sector = agents[0].sector
 
     def _take(self, find: Find, office: Office, *, before: bool) -> bool:
@@ -166,7 +180,7 @@ class OfficeReader:
             if office.country is None and len(find.codes) == 1:
                 office.country = find.codes[0]
                 office.rules.append(f"country:{find.kind}")
-                if find.sector and find.sector != "GOV" and office.sector in {"GOV", None, ""}:
+                if find.sector and find.sector not in {"GOV", "MIL"} and office.sector in {"GOV", None, ""}:
                     office.sector = find.sector
                 return True
             return office.country in find.codes or not before
@@ -181,7 +195,7 @@ class OfficeReader:
             if office.country is None and body.country:
                 office.country = body.country
                 office.rules.append("country:organisation")
-            if body.sector and (office.title.inherits or office.title.takes == "organisation" or office.sector in {"GOV", None}):
+            if body.sector and not office.title.office.endswith(("minister", "government", "ambassador")) and (office.title.inherits or office.title.takes == "organisation" or office.sector in {"GOV", None}):
                 office.sector = body.sector
         return True
 
@@ -198,11 +212,25 @@ class OfficeReader:
             prep = tokens[i].lower
             if hops == 0 and prep in {"on", "with", "in", "at"} and tokens[i].head.i != office.noun and tokens[i].head.pos in {"VERB", "AUX"}:
                 break
+            boss = self._boss(i + 1)
+            if boss is not None and prep in {"of", "for", "to"}:
+                office.rules.append(f"possessor:{boss[0]}")
+                office.last = boss[1]
+                break
             last = self._object(i + 1, end, office, prep)
             if last is None:
                 break
             office.last = i = last
             hops += 1
+
+    def _boss(self, i: int) -> tuple[int, int] | None:
+        """The name, with or without an honorific, that begins at a token: "a spokesman for Ms A"."""
+        if i in self.names:
+            return i, self.names[i]
+        at = self.titles_at.get(i)
+        if at is not None and at.last in self.names:
+            return at.last, self.names[at.last]
+        return None
 
     def _object(self, i: int, end: int, office: Office, prep: str) -> int | None:
         """The end of the noun phrase from `i`, its finds taken; None when there is no phrase fit for an office."""
@@ -222,7 +250,7 @@ class OfficeReader:
                 if find.kind in {"country", "metonym"}:
                     break
                 continue
-            if i in self.inside:
+            if i in self.inside or (i in self.titles_at and not self.titles_at[i].title.role):
                 break
             if token.pos in {"DET"} and i == start:
                 i += 1

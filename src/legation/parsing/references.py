@@ -11,6 +11,7 @@ from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Person, Referent
 from legation.parsing.generic import GenericReader
 from legation.parsing.pronouns import FORMS, Pronoun, is_empty_it, voice_of
+from legation.parsing.standing import correct
 from legation.parsing.traces import Trace, Traces
 
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
@@ -93,7 +94,18 @@ class Resolver:
         trace = self._best(token, form)
         if trace is None:
             return
+        self._correct(token, list(trace.referents))
         self._enter(token, trace.draft, list(trace.referents), form.plural)
+
+    def _correct(self, token: Token, referents: list[Referent]) -> None:
+        """"Its foreign minister, A": the pronoun gives the country that so far was guessed."""
+        if token.tag != "PRP$" or len(referents) != 1 or not referents[0].country:
+            return
+        for office in self.desk.offices:
+            if office.first <= token.i < office.noun and office.first == token.i:
+                for person in office.holders:
+                    if "country:story" in person.rules and person is not referents[0]:
+                        correct(person, referents[0].country)
 
     def _enter(self, token: Token, antecedent: Draft | None, referents: list[Referent], plural: bool) -> None:
         draft = Draft(

@@ -2,105 +2,178 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
+from legation.lexicon.phrases import cut, fold
 from legation.parsing.drafts import Desk, Office, Person
 
-_HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "royal"})
-_GENERAL = frozenset({"analyst", "professor", "occupation", "person", "relative", "journalist", "notable", "activist", "honorific", "fighter"})
+HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0
+"""Weights of the signs for the country that an office without one belongs to, tuned on our own stories."""
+_SINGLE = frozenset({
+    "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister", "royal",
+})  # fmt: skip
+
+
+_RULERS = frozenset({"dictator", "ruler", "strongman", "despot", "autocrat", "leader"})
 
 
 def settle(desk: Desk) -> None:
     """Give every person country, sector and title; offices whose words name no country take the person's, then the story's."""
-    for person in desk.persons:
-        stated = Counter(office.country for office in person.offices if office.country)
-        if stated:
-            person.country = stated.most_common(1)[0][0]
-    holders: dict[tuple[str, str], Person] = {}
-    for person in desk.persons:
-        for office in person.offices:
-            if office.country and not office.former:
-                holders.setdefault((office.country, office.title.office), person)
-    home = home_country(desk)
+    _stated(desk)
+    desk.home = home_country(desk)
+    guesser = Guesser(desk)
     for person in desk.persons:
         if person.country is None:
-            _from_bodies(desk, person)
-        if person.country is None and person.offices and any(office.title.office not in _GENERAL for office in person.offices):
-            person.country = _from_story(desk, person, holders, home)
-            if person.country:
-                person.rules.append("country:story")
-                for office in person.offices:
-                    holders.setdefault((person.country, office.title.office), person)
+            guesser.guess(person)
+        _settle_person(person)
+
+
+def _stated(desk: Desk) -> None:
+    """Countries that the words of an office name, and those of whom the person serves ("Woo's spokesperson")."""
+    for person in desk.persons:
+        stated = [office for office in person.offices if office.country]
+        if stated:
+            # For whom a person acts is the weightiest office held now; a nationality ("an Irish diplomat") comes after it.
+            person.country = min(stated, key=lambda office: (office.former, office.title.rank, office.first)).country
+    for person in desk.persons:
         for office in person.offices:
-            if office.country is None and person.country is not None:
-                office.country = person.country
-                office.rules.append("country:story" if "country:story" in person.rules else "country:person")
-        current = [office for office in person.offices if not office.former] or person.offices
-        if current:
-            best = min(current, key=lambda office: (office.title.rank, office.first))
-            person.sector, person.title = best.sector, best.words
-            gender = next((office.title.gender for office in person.offices if office.title.gender), "")
-            person.gender = person.gender or gender
+            boss = _boss(desk, office)
+            if office.country is None and boss is not None and boss is not person and boss.country:
+                office.country = boss.country
+                person.country = person.country or boss.country
+                office.rules.append("country:possessor")
 
 
-def home_country(desk: Desk) -> str | None:
-    """The country that the report is at home in: its publisher's."""
-    report = desk.parsed.report
-    for name in (report.publisher, report.agency):
-        for body in desk.lexicon.organisations.names.get(name) if name else ():
-            if body.country not in {None, "IGO", "EUR"}:
-                return body.country
+def _boss(desk: Desk, office: Office) -> Person | None:
+    for rule in office.rules:
+        if rule.startswith("possessor:"):
+            return desk.person_at.get(int(rule.split(":")[1]))
     return None
 
 
-def _from_bodies(desk: Desk, person: Person) -> None:
+def _settle_person(person: Person) -> None:
     for office in person.offices:
-        for rule in office.rules:
-            if rule.startswith("possessor:"):
-                at = int(rule.split(":")[1])
-                boss = desk.person_at.get(at)
-                if boss is not None and boss is not person and boss.country:
-                    person.country = office.country = boss.country
-                    office.rules.append("country:possessor")
-                    return
+        if office.country is None and person.country is not None:
+            office.country = person.country
+            office.rules.append("country:story" if "country:story" in person.rules else "country:person")
+    current = [office for office in person.offices if not office.former] or person.offices
+    if current:
+        best = min(current, key=lambda office: (office.title.rank, office.first))
+        person.sector, person.title = best.sector, best.words
+        gender = next((office.title.gender for office in person.offices if office.title.gender), "")
+        person.gender = person.gender or gender
 
 
-def _from_story(desk: Desk, person: Person, holders: dict[tuple[str, str], Person], home: str | None) -> str | None:
-    """The country the story most likely means by an office without a country.
+def correct(person: Person, country: str) -> None:
+    """Replace a country that was only guessed from the story."""
+    person.country = country
+    person.rules = [rule for rule in person.rules if rule != "country:story"]
+    for office in person.offices:
+        if "country:story" in office.rules:
+            office.country = country
+            office.rules = [rule for rule in office.rules if rule != "country:story"] + ["country:reference"]
 
-    News names the country of a foreign leader at first mention; it is left out for the country that the story is about or for
-    that of its readers. A country whose same office is held by someone else in the story is out.
+
+def home_country(desk: Desk) -> str | None:
+    """The country that the report is at home in: its publisher's or agency's."""
+    report = desk.parsed.report
+    for name in (report.publisher, report.agency):
+        body = desk.lexicon.organisations.outlet(name) if name else None
+        if body is not None and body.country not in {None, "IGO", "EUR"}:
+            return body.country
+    return None
+
+
+def _kind(office: Office) -> str:
+    return "head_of_state" if office.title.word in _RULERS else office.title.office
+
+
+class Guesser:
+    """Guesses the country that an office or a name without a country belongs to.
+
+    News names the country of a foreign leader at first mention; it is left out for the country that the story is about, for that
+    of the place where it was written, and for that of its readers. A country whose same office someone else in the story holds
+    is out.
     """
-    taken = {
-        code
-        for office in person.offices
-        for (code, kind), holder in holders.items()
-        if holder is not person and kind == office.title.office and kind in _HEADS
-    }
-    scores: Counter[str] = Counter()
-    total = sum(desk.salience.values()) or 1
-    for code, count in desk.salience.items():
-        scores[code] += count / total
-    for code, count in _company(desk, person).items():
-        scores[code] += count
-    if home:
-        scores[home] += 0.25
-    best = [code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])) if code not in taken]
-    return best[0] if best else None
 
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.holders: dict[tuple[str, str], Person] = {}
+        for person in desk.persons:
+            self._hold(person)
+        self.prior = self._prior()
 
-def _company(desk: Desk, person: Person) -> Counter[str]:
-    """How often each country stands in the sentences that name the person, as a share."""
-    counts: Counter[str] = Counter()
-    sentences = {desk.tokens[i].sent for i, who in desk.person_at.items() if who is person}
-    for find in desk.finds:
-        if find.body is None and find.kind != "region" and desk.tokens[find.first].sent in sentences:
-            for code in find.codes:
-                counts[code] += 1
-    total = sum(counts.values()) or 1
-    return Counter({code: count / total * 0.5 for code, count in counts.items()})  # type: ignore[misc]
+    def _hold(self, person: Person) -> None:
+        for office in person.offices:
+            country = office.country or person.country
+            if country and not office.former and _kind(office) in _SINGLE:
+                self.holders.setdefault((country, _kind(office)), person)
 
+    def guess(self, person: Person) -> None:
+        """Set the country of a person that no words give."""
+        kinds = {_kind(office) for office in person.offices if not office.former}
+        taken = {code for (code, kind), holder in self.holders.items() if holder is not person and kind in kinds}
+        words = [office.title.word for office in person.offices]
+        scores = Counter(self.prior)
+        scores.update(self._company(person))
+        scores.update(self._near(person))
+        fit = self.desk.lexicon.titles.may_have
+        ranked = [code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])) if code not in {"IGO", "EUR"}]
+        best = [code for code in ranked if code not in taken and all(fit(code, word) for word in words)] or ranked
+        if best:
+            person.country = best[0]
+            person.rules.append("country:story")
+            self._hold(person)
 
-def office_key(office: Office) -> tuple[str, str]:
-    """Country and class of an office."""
-    return office.country or "", office.title.office
+    def _prior(self) -> Counter[str]:
+        desk, report = self.desk, self.desk.parsed.report
+        scores: Counter[str] = Counter()
+        total = sum(desk.salience.values()) or 1
+        for code, count in desk.salience.items():
+            scores[code] += count / total  # type: ignore[assignment]
+        for text, weight in ((report.headline, HEADLINE), (report.dateline_place, DATELINE)):
+            for code in self._codes(text)[:1]:
+                scores[code] += weight  # type: ignore[assignment]
+        for find in desk.finds:
+            if find.codes and find.kind != "region":
+                scores[find.codes[0]] += LEAD  # type: ignore[assignment]
+                break
+        if desk.home:
+            scores[desk.home] += HOME  # type: ignore[assignment]
+        return scores
+
+    def _codes(self, text: str) -> list[str]:
+        words = cut(text)
+        keys = [fold(word) for word in words]
+        codes: list[str] = []
+        i = 0
+        while i < len(keys):
+            length, names = self.desk.lexicon.countries.names.match(keys, words, i)
+            if names and len(names[0].codes) == 1:
+                codes.append(names[0].codes[0])
+            i += max(length, 1)
+        return codes
+
+    def _near(self, person: Person) -> Counter[str]:
+        """The countries named shortly before the person is, the nearer the more."""
+        start = min((i for i, who in self.desk.person_at.items() if who is person), default=0)
+        scores: Counter[str] = Counter()
+        for find in self.desk.finds:
+            if find.first >= start:
+                break
+            if start - find.first < 80 and find.codes and len(find.codes) == 1:
+                scores[find.codes[0]] = max(scores[find.codes[0]], NEAR * math.exp((find.first - start) / REACH))  # type: ignore[assignment]
+        return scores
+
+    def _company(self, person: Person) -> Counter[str]:
+        """How often each country stands in the sentences that name the person, as a share."""
+        desk = self.desk
+        sentences = {desk.tokens[i].sent for i, who in desk.person_at.items() if who is person}
+        counts: Counter[str] = Counter()
+        for find in desk.finds:
+            if find.body is None and desk.tokens[find.first].sent in sentences:
+                for code in find.codes:
+                    counts[code] += 1
+        total = sum(counts.values()) + 3
+        return Counter({code: count / total * COMPANY for code, count in counts.items()})  # type: ignore[misc]

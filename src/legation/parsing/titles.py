@@ -7,6 +7,7 @@ from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Office, Person
 from legation.parsing.offices import OfficeReader, TitleAt
 
+_SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue"})
 _COPULAS = frozenset({"be", "become", "remain"})
 _AS_VERBS = frozenset({"serve", "work", "appoint", "act", "elect", "name", "swear", "resign", "step", "confirm", "nominate", "continue", "reelect", "quit", "install", "return"})
 _NAMING = frozenset({"elect", "appoint", "name", "make", "declare", "reelect", "inaugurate", "nominate", "crown", "proclaim", "designate"})
@@ -30,7 +31,7 @@ class TitleReader:
 
     def read(self) -> list[Office]:
         """All office phrases in text order, those with a holder tied to the person."""
-        reader = OfficeReader(self.desk, self.names)
+        reader = OfficeReader(self.desk, self.names, self.titles)
         self.offices = [reader.read(title) for title in self.titles]
         self.by_noun = {office.noun: office for office in self.offices}
         following = {title.first: office for title, office in zip(self.titles, self.offices, strict=True)}
@@ -42,6 +43,7 @@ class TitleReader:
         for office in self.offices:
             if not office.holders:
                 self._conjoined(office)
+        self._counterparts()
         for office in self.offices:
             if office.span == (0, 0):
                 office.span = (office.first, office.last)
@@ -49,6 +51,19 @@ class TitleReader:
                 if office.is_role:
                     person.offices.append(office)
         return self.offices
+
+    def _counterparts(self) -> None:
+        """"His Venezuelan counterpart, B": the office is that of the person named before."""
+        before: Office | None = None
+        for office in sorted(self.offices, key=lambda office: office.noun):
+            if office.title.word in _SAME_OFFICE:
+                if before is not None and self.desk.tokens[office.noun].sent - self.desk.tokens[before.noun].sent <= 3:
+                    office.title, office.sector, office.words = before.title, "ELI" if office.former else before.sector, before.words
+                    office.rules.append("title:counterpart")
+                else:
+                    office.is_role = False
+            elif office.holders and office.is_role and not office.former:
+                before = office
 
     def _hold(self, office: Office, name: tuple[int, int], rule: str) -> None:
         person = self.desk.person_at[name[0]]
@@ -128,7 +143,7 @@ class TitleReader:
         if office.plural and not office.determiner:
             return False
         if i + 1 < len(desk.tokens) and desk.tokens[i].text == "," and i + 1 in self.names:
-            definite = office.determiner in {"the", "its", "his", "her", "their", "a", "an", "our"} or office.country is not None or office.organisation or office.noun != office.first
+            definite = office.determiner in {"whose", "the", "its", "his", "her", "their", "a", "an", "our"} or office.country is not None or office.organisation or office.noun != office.first
             end = self.names[i + 1]
             after = desk.tokens[end].text if end < len(desk.tokens) else "."
             if definite and after in {",", ".", "said", ")", "and", ";", "—", "–"} and self._no_other(office):
@@ -221,11 +236,16 @@ class TitleReader:
         i = office.first - 1
         if i > 0 and self.desk.tokens[i].lower == "and":
             for other in self.offices:
-                if other.last in {i, i - 1} and other.holders and "title:after" in other.rules and not other.plural:
+                if self._reaches(other.last, i) and other.holders and "title:after" in other.rules and not other.plural:
                     office.holders.append(other.holders[0])
                     office.span = (office.first, office.last)
                     office.rules.append("title:conjoined")
                     return
+
+
+    def _reaches(self, last: int, i: int) -> bool:
+        """Only words of one noun phrase stand between the end of an office and the "and" before the next."""
+        return last <= i <= last + 8 and all(self.desk.tokens[k].pos in {"ADP", "DET", "ADJ", "NOUN", "PROPN", "PUNCT"} and self.desk.tokens[k].text != "." for k in range(last, i))
 
 
 def enter_persons(desk: Desk, names: dict[int, int], offices: list[Office]) -> None:
