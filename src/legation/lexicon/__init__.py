@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from legation.lexicon.calendar import Calendar, load_calendar
 from legation.lexicon.countries import Countries, load_countries
 from legation.lexicon.evaluations import Evaluations, load_evaluations
 from legation.lexicon.grammar import Grammar, load_grammar
@@ -26,6 +27,7 @@ class Lexicon:
     status: StatusWords
     reporting: ReportingBook
     evaluations: Evaluations
+    calendar: Calendar
 
 
 def load_lexicon() -> Lexicon:
@@ -43,4 +45,5 @@ def load_lexicon() -> Lexicon:
         status=load_status_words(),
         reporting=load_reporting(),
         evaluations=load_evaluations(),
+        calendar=load_calendar(),
     )
