@@ -15,6 +15,13 @@ _LOOSE = frozenset({"EDU", "MED", "BUS", "NGO", "IGO", "REL", None, ""})
 _OFFICIAL = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
 
 
+_KIND_WORDS = {
+    "bloc": {"IGO"}, "alliance": {"IGO"}, "group": {"REB", "NGO", "IGO"}, "organization": {"IGO", "NGO"}, "organisation": {"IGO", "NGO"},
+    "militants": {"REB"}, "party": {"OPP", "PTY", "GOV"}, "newspaper": {"MED"}, "paper": {"MED"}, "broadcaster": {"MED"}, "watchdog": {"IGO", "NGO"},
+    "body": {"IGO"}, "movement": {"REB", "OPP"}, "militia": {"REB"}, "outlet": {"MED"},
+}  # fmt: skip
+
+
 class GenericReader:
     """Resolves descriptions whose own words name no country.
 
@@ -126,6 +133,10 @@ class GenericReader:
         if agent.country:
             draft.referents = [self.describer.agent_actor(agent, token, agent.country)]
             return None
+        body = self._body(draft, token)
+        if body is not None:
+            draft.rules.append("reference:body")
+            return body
         possessor = self._possessor(token)
         if possessor is not None and possessor[0]:
             draft.referents = [self.describer.agent_actor(agent, token, possessor[0])]
@@ -151,6 +162,22 @@ class GenericReader:
             draft.rules.append("country:context")
         draft.referents = [self.describer.agent_actor(agent, token, code)]
         return antecedent if code else None
+
+    def _body(self, draft: Draft, token: Token) -> Draft | None:
+        """"The court", "the agency", "the bloc": the organisation named before with this word, or of this kind."""
+        if draft.plural or not any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children):
+            return None
+        if any(c.dep in {"amod", "compound", "poss", "prep"} for c in token.children):
+            return None
+        word = token.lower
+        for trace in self.traces.all():
+            who = trace.referents[0]
+            if len(trace.referents) != 1 or isinstance(who, Person) or who.kind != "organisation" or token.sent - trace.sent > 12:
+                continue
+            if word in who.name.lower().replace("-", " ").split() or word in _KIND_WORDS and who.sector in _KIND_WORDS[word]:
+                draft.referents = [who]
+                return trace.draft
+        return None
 
     def _possessor(self, token: Token) -> tuple[str | None, Draft | None] | None:
         """The country of "its army", "Kim's government", "the army of the junta"; None without a possessor."""

@@ -39,7 +39,7 @@ def find_mentions(parsed: ParsedReport, lexicon: Lexicon) -> tuple[tuple[Mention
     titles = find_titles(desk)
     names = NameReader(desk, titles).read()
     offices = TitleReader(desk, titles, names).read()
-    desk.offices = offices
+    desk.offices[:] = offices
     enter_persons(desk, names, offices)
     for find in finds:
         _enter_find(desk, find)

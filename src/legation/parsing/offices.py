@@ -40,6 +40,9 @@ def find_titles(desk: Desk) -> list[TitleAt]:
                 continue
             length, titles = table.match(words.keys, words.forms, i)
             first = words.at[i]
+            if length and words.forms[i].lower() in {"p.m.", "p.m", "am", "pm"} and words.forms[i].islower():
+                i += 1
+                continue
             if not length or desk.find_at[first] is not None or not _is_noun(desk, words.at[i + length - 1]):
                 i += 1
                 continue

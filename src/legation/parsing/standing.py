@@ -35,7 +35,7 @@ def _stated(desk: Desk) -> None:
         stated = [office for office in person.offices if office.country]
         if stated:
             # For whom a person acts is the weightiest office held now; a nationality ("an Irish diplomat") comes after it.
-            person.country = min(stated, key=lambda office: (office.former, office.title.rank, office.first)).country
+            person.country = min(stated, key=lambda office: (not office.is_role, office.former, office.title.rank, office.first)).country
     for person in desk.persons:
         for office in person.offices:
             boss = _boss(desk, office)
@@ -57,7 +57,8 @@ def _settle_person(person: Person) -> None:
         if office.country is None and person.country is not None:
             office.country = person.country
             office.rules.append("country:story" if "country:story" in person.rules else "country:person")
-    current = [office for office in person.offices if not office.former] or person.offices
+    held = [office for office in person.offices if office.is_role]
+    current = [office for office in held if not office.former] or held
     if current:
         best = min(current, key=lambda office: (office.title.rank, office.first))
         person.sector, person.title = best.sector, best.words
@@ -102,6 +103,9 @@ class Guesser:
         self.holders: dict[tuple[str, str], Person] = {}
         for person in desk.persons:
             self._hold(person)
+        # A country in the title of one person says nothing of the next.
+        owned = {i for office in desk.offices if office.holders for i in range(*office.span)}
+        self.free = [find for find in desk.finds if find.codes and find.body is None and find.first not in owned]
         self.prior = self._prior()
 
     def _hold(self, person: Person) -> None:
@@ -109,6 +113,15 @@ class Guesser:
             country = office.country or person.country
             if country and not office.former and _kind(office) in _SINGLE:
                 self.holders.setdefault((country, _kind(office)), person)
+
+    def _described(self, kinds: set[str]) -> Counter[str]:
+        """Countries of unnamed holders of the same office: "the US president" in a story of President A."""
+        scores: Counter[str] = Counter()
+        for office in self.desk.offices:
+            if not office.holders and office.country and not office.plural and not office.former and _kind(office) in _SINGLE:
+                if (office.country, _kind(office)) not in self.holders and (not kinds or _kind(office) in kinds):
+                    scores[office.country] = 0.4  # type: ignore[assignment]
+        return scores
 
     def guess(self, person: Person) -> None:
         """Set the country of a person that no words give."""
@@ -118,6 +131,8 @@ class Guesser:
         scores = Counter(self.prior)
         scores.update(self._company(person))
         scores.update(self._near(person))
+        if kinds & _SINGLE or not kinds and person.count > 2:
+            scores.update(self._described(kinds))
         fit = self.desk.lexicon.titles.may_have
         ranked = [code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])) if code not in {"IGO", "EUR"}]
         best = [code for code in ranked if code not in taken and all(fit(code, word) for word in words)] or ranked
@@ -159,10 +174,10 @@ class Guesser:
         """The countries named shortly before the person is, the nearer the more."""
         start = min((i for i, who in self.desk.person_at.items() if who is person), default=0)
         scores: Counter[str] = Counter()
-        for find in self.desk.finds:
+        for find in self.free:
             if find.first >= start:
                 break
-            if start - find.first < 80 and find.codes and len(find.codes) == 1:
+            if start - find.first < 80 and len(find.codes) == 1:
                 scores[find.codes[0]] = max(scores[find.codes[0]], NEAR * math.exp((find.first - start) / REACH))  # type: ignore[assignment]
         return scores
 
@@ -171,8 +186,8 @@ class Guesser:
         desk = self.desk
         sentences = {desk.tokens[i].sent for i, who in desk.person_at.items() if who is person}
         counts: Counter[str] = Counter()
-        for find in desk.finds:
-            if find.body is None and desk.tokens[find.first].sent in sentences:
+        for find in self.free:
+            if desk.tokens[find.first].sent in sentences:
                 for code in find.codes:
                     counts[code] += 1
         total = sum(counts.values()) + 3

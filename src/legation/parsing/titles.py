@@ -48,7 +48,7 @@ class TitleReader:
             if office.span == (0, 0):
                 office.span = (office.first, office.last)
             for person in office.holders:
-                if office.is_role:
+                if office.is_role or office.country:
                     person.offices.append(office)
         return self.offices
 
