@@ -13,6 +13,7 @@ from legation.model import Coded, CodedReport, Outcome, Quarantined, RawStory
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
 from legation.parsing.syntax import load_language
+from legation.ranker import load_ranker
 from legation.reading import decode_with_problems
 from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
@@ -26,7 +27,8 @@ def load_scheme(settings: Settings = DEFAULTS) -> Scheme:
     Raises:
         SetupError: if the model, the codebook or a dictionary is missing or malformed.
     """
-    return Scheme(load_codebook(), load_lexicon(), load_language(), settings)
+    ranker = load_ranker("types") if settings.use_ranker else None
+    return Scheme(load_codebook(), load_lexicon(), load_language(), settings, ranker)
 
 
 def code_raw(raw: RawStory, scheme: Scheme) -> tuple[ParsedReport, CodedReport]:

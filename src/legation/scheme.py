@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from legation.codebook import Codebook
 from legation.lexicon import Lexicon
+from legation.ranker import LinearRanker
 from legation.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Scheme:
     lexicon: Lexicon
     language: Language
     settings: Settings
+    ranker: LinearRanker | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -45,6 +47,6 @@ def _files(place: Traversable, prefix: str) -> list[tuple[str, bytes]]:
             continue
         if child.is_dir():
             found.extend(_files(child, f"{prefix}{child.name}/"))
-        elif child.name.endswith((".toml", ".csv")):
+        elif child.name.endswith((".toml", ".csv", ".json")):
             found.append((prefix + child.name, child.read_bytes()))
     return found

@@ -165,7 +165,7 @@ class Grammar(DatePatterns):
         assert unit is not None
         code, plural = unit
         k, after = j + 1, self.lowers[j + 1]
-        if code == "Q" and (not plural or after == "of") or (code == "TS" and not plural):
+        if (code == "Q" and (not plural or (after == "of" and j == i + 1))) or (code == "TS" and not plural):
             return None
         if after in {"old", "of"} and (after == "old" or self.lowers[k + 1] == "age"):
             return Shape(op="skip", first=i, last=k + 1)

@@ -216,9 +216,9 @@ class DateResolver:
         here = setting.here
         code = shape.unit
         base = here.first if here is not None else None
-        if base is None and shape.mod == "before" or (base is None and shape.mod == "that" and code == "D"):
+        if base is None and (shape.mod == "before" or (shape.mod == "that" and code == "D")):
             base = self.anchor
-        if base is None or shape.count is None or (here is not None and code == "D" and here.first != here.last):
+        if base is None or shape.count is None:
             return unresolved("PAST_REF", basis="unanchored" if self.anchor is None else "relative", precision=_precision(code))
         step = {"before": -1, "after": 1}.get(shape.mod, 0)
         if shape.mod == "after" and here is not None and here.last is not None:
@@ -230,7 +230,8 @@ class DateResolver:
 
     def _offset(self, shape: Shape, setting: Setting) -> When:
         mod, code, count = shape.mod, shape.unit, shape.count
-        if mod in {"in", "within"} and setting.tense == "past" or code in {"TM", "TS"}:
+        idle = (mod == "in" and setting.tense != "future") or (mod == "within" and setting.tense == "past")
+        if idle or code in {"TM", "TS"}:
             return self._duration(shape, setting)
         base = self._base(shape, setting)
         back = mod in {"ago", "earlier", "before"}

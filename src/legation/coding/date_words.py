@@ -12,6 +12,7 @@ Number = tuple[float | None, int]
 
 _DASHES = frozenset({"-", "–", "—"})
 _ENDINGS = ("st", "nd", "rd", "th")
+_NAMES = frozenset({"ORG", "PRODUCT", "FAC", "LAW"})
 _GREGORIAN = range(1900, 2101)
 
 
@@ -66,7 +67,7 @@ class Words:
         """The number of the weekday named at `i`, Monday 0."""
         word = self.lowers[i]
         number = self.calendar.weekdays.get(word)
-        if number is None or not self.tokens[i].text[0].isupper():
+        if number is None or not self.tokens[i].text[0].isupper() or self.low(i - 1) in self.calendar.words.named_weekdays:
             return None
         if word.rstrip(".") in self.calendar.words.doubtful_weekdays and not (
             word.endswith(".")
@@ -146,6 +147,9 @@ class Words:
             return None
         if before in words.year_prepositions or (self.dash(i - 1) and self.low(i - 2) in words.year_prepositions):
             return None if self._counts(i) and before in {"of", "by", "around", "between", "from", "about"} else number
+        token = self.tokens[i]
+        if token.ent in _NAMES and i and self.tokens[i - 1].pos == "PROPN":
+            return None
         if number < 1900 or number > 2050:
             return number if before == "the" and number >= 1700 and not self._counts(i) else None
         if self._counts(i):

@@ -72,6 +72,8 @@ class TimeFinder:
         self.anchor = parsed.report.published
         self.here: When | None = None
         self.here_sentence = -1
+        self.here_day: When | None = None
+        self.day_sentence = -1
         self.stated: tuple[int, Shape] | None = None
 
     def find(self) -> tuple[TimeExpression, ...]:
@@ -111,38 +113,61 @@ class TimeFinder:
 
     # ------------------------------------------------------------------ single expressions
     def _single(self, shape: Shape) -> TimeExpression:
-        when = self._read(shape)
         signal = self._signal(shape)
+        when = self._read(shape, signal)
         return self._express(shape, when, signal)
 
-    def _read(self, shape: Shape) -> When:
-        tokens = self.tokens
-        sentence = tokens[shape.first].sent
-        self._lend_year(shape, sentence)
-        setting = Setting(self._tense(shape), self._here(sentence), self._words(sentence) if _has_festival(shape) else frozenset())
-        when = self.resolver.read(shape, setting)
-        if when.first is not None and when.last is not None and when.kind in {"DATE", "TIME"}:
+    def _read(self, shape: Shape, signal: str | None = None) -> When:
+        sentence = self.tokens[shape.first].sent
+        tense = self._tense(shape, signal)
+        self._lend_year(shape, sentence, tense)
+        words = self._words(sentence) if _has_festival(shape) else frozenset()
+        when = self.resolver.read(shape, Setting(tense, self._here(shape, sentence), words))
+        first, last = when.first, when.last
+        if first is not None and last is not None and when.kind in {"DATE", "TIME"} and signal != "since":
             self.here, self.here_sentence = when, sentence
+            if first == last:
+                self.here_day, self.day_sentence = when, sentence
             if shape.op == "date" and shape.year is not None and shape.month is not None:
                 self.stated = (sentence, shape)
-        return when
+        return self._clipped(when, shape, tense)
 
-    def _here(self, sentence: int) -> When | None:
-        """The date before this one, if it is near enough for "the following day" to mean it."""
+    def _clipped(self, when: When, shape: Shape, tense: str) -> When:
+        """What has happened "this week" has happened by publication; what will happen lies after it."""
+        first, last, anchor = when.first, when.last, self.anchor
+        if first is None or last is None or anchor is None or when.basis != "relative" or not first < anchor < last:
+            return when
+        if shape.op not in {"unit", "season", "date"} or when.precision == "days" or self._head(shape.first, shape.last).dep == "poss":
+            return when
+        if tense == "past":
+            return replace(when, last=anchor, precision="range")
+        return replace(when, first=anchor, precision="range") if tense == "future" else when
+
+    def _here(self, shape: Shape, sentence: int) -> When | None:
+        """The date before this one, if it is near enough for "the following day" to mean it; a day for what counts days."""
+        unit = shape.inner.unit if shape.inner is not None and shape.op == "part" else shape.unit
+        if unit == "D" or shape.op == "clock":
+            return self.here_day if 0 <= sentence - self.day_sentence <= _BESIDE else None
         return self.here if 0 <= sentence - self.here_sentence <= _BESIDE else None
 
-    def _lend_year(self, shape: Shape, sentence: int) -> None:
+    def _lend_year(self, shape: Shape, sentence: int, tense: str) -> None:
         """A bare month or day takes the year of a full date before it in its sentence ("on April 13, 2012, and on May 2")."""
         if shape.op != "date" or shape.month is None or shape.year is not None or shape.mod or self.stated is None:
             return
         place, other = self.stated
         if place != sentence or other.year is None or (self.anchor is not None and self.anchor.year - other.year in {0, -1}):
             return
-        if (other.month or 0, other.day or 0) < (shape.month, shape.day or 32) and self._tense(shape) == "past":
+        if (other.month or 0, other.day or 0) < (shape.month, shape.day or 32) and tense == "past":
             shape.year = other.year
 
-    def _tense(self, shape: Shape) -> str:
-        return tense_of(self._head(shape.first, shape.last), self.calendar.words)
+    def _tense(self, shape: Shape, signal: str | None = None) -> str:
+        head = self._head(shape.first, shape.last)
+        if signal == "since":
+            return "past"
+        tense = tense_of(head, self.calendar.words)
+        if signal in {"until", "by"} and not any(above.tag == "VBD" for above in head.ancestors()):
+            return "future"
+        return tense
 
     def _head(self, first: int, last: int) -> Token:
         """The token of the expression that hangs on a token outside it."""

@@ -9,11 +9,14 @@ from legation.codebook import Codebook
 from legation.coding import arguments
 from legation.coding.attribution import Reported, sources_of
 from legation.coding.event_dates import DateReader
+from legation.coding.choice import Choice, choose
+from legation.coding.features import FeatureReader
 from legation.coding.frames import Frame, FrameFinder
 from legation.coding.implied import ImpliedParties
 from legation.coding.merging import merge
 from legation.coding.parties import PartyReader
 from legation.coding.places import PlaceFinder
+from legation.ranker import LinearRanker
 from legation.coding.speech_acts import SpeechAct, find_speech_acts
 from legation.coding.status import StatusReader
 from legation.lexicon.evaluations import Evaluations
@@ -35,14 +38,18 @@ class Context:
     status: StatusReader
     codebook: Codebook
     evaluations: Evaluations
+    ranker: LinearRanker | None
 
 
 def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, ...]:
     """The events of a report, tellings of one happening merged, in the order of the text."""
     reader = PartyReader(context.parsed, finder)
     implied = ImpliedParties(context.parsed)
-    frames = finder.find(context.parsed)
-    coded = [event for frame in frames if (event := _code(frame, context, reader, implied)) is not None]
+    coded: list[ReportedEvent] = []
+    for choice in _choices(context, finder):
+        event = _code(choice, context, reader, implied)
+        if event is not None:
+            coded.append(event)
     acts = find_speech_acts(context.parsed, context.reported, reader, context.evaluations)
     coded.extend(_verbal(act, context) for act in acts)
     coded.sort(key=lambda event: (event.trigger.start, event.type))
@@ -79,8 +86,19 @@ def _heard(token: Token, actors: Sequence[Actor], context: Context) -> tuple[Sou
     return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
 
 
-def _code(frame: Frame, context: Context, reader: PartyReader, implied: ImpliedParties) -> ReportedEvent | None:
+def _choices(context: Context, finder: FrameFinder) -> list[Choice]:
+    """The acts that the report's predicates name, by the ranker; without one, by the best entry that fires."""
+    candidates = finder.candidates(context.parsed)
+    if context.ranker is None:
+        return [Choice(c.fired[0], c.fired[0].trigger.weight, "", 0.0) for c in candidates if c.fired]
+    features = FeatureReader(finder)
+    found = (choose(candidate, context.parsed, features, context.ranker) for candidate in candidates)
+    return [choice for choice in found if choice is not None]
+
+
+def _code(choice: Choice, context: Context, reader: PartyReader, implied: ImpliedParties) -> ReportedEvent | None:
     """The event of one frame, or None when no party with a country or a political role takes part."""
+    frame = choice.frame
     entry, parsed = frame.trigger, context.parsed
     actors = reader.actors(frame)
     recipients = reader.recipients(frame, actors)
@@ -113,9 +131,16 @@ def _code(frame: Frame, context: Context, reader: PartyReader, implied: ImpliedP
         attributed_to=_heard(frame.token, actors, context),
         evidence=evidence,
         trigger=frame.token.span,
-        rules=(entry.name, f"frame:{_shape(frame)}", *rules, *status.rules),
-        confidence=entry.weight,
+        rules=(entry.name, f"frame:{_shape(frame)}", *frame.rules, *rules, *status.rules, *_runner_up(choice)),
+        confidence=round(choice.probability, 3),
     )
+
+
+def _runner_up(choice: Choice) -> tuple[str, ...]:
+    """What the ranker nearly chose, for the explanation."""
+    if not choice.runner_up:
+        return ()
+    return (f"ranker:{choice.frame.trigger.type}={choice.probability:.2f},{choice.runner_up}={choice.runner_up_probability:.2f}",)
 
 
 def _stands_alone(frame: Frame, actors: Sequence[Actor], recipients: Sequence[Actor]) -> bool:

@@ -15,6 +15,8 @@ from legation.lexicon.grammar import Grammar
 from legation.lexicon.triggers import Trigger, TriggerBook
 from legation.parsed import ParsedReport, Token
 
+_MOST = 3
+"""Entries that may fire on one predicate before the rest are left unread."""
 _NOMINAL_TAGS = frozenset({"NOUN", "PROPN"})
 
 
@@ -38,6 +40,18 @@ class Frame:
     cache: dict[str, list[Token]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A predicate that the lexicon knows: its frames that fire, best first, and all entries of its word.
+
+    `frame` is the best that fires, or a frame on the most general entry of the word when none does.
+    """
+
+    frame: Frame
+    fired: tuple[Frame, ...]
+    known: tuple[Trigger, ...]
+
+
 class FrameFinder:
     """Finds the frames of a parsed report.
 
@@ -51,44 +65,51 @@ class FrameFinder:
         self.grammar = grammar
 
     def find(self, parsed: ParsedReport) -> list[Frame]:
-        """All frames, in text order; an event noun that a verb's entry has used up makes none of its own."""
-        frames: list[Frame] = []
+        """The best frame of each predicate for which an entry fires, in text order."""
+        return [candidate.fired[0] for candidate in self.candidates(parsed) if candidate.fired]
+
+    def candidates(self, parsed: ParsedReport) -> list[Candidate]:
+        """All predicates whose word the lexicon knows, in text order, with the frames that fire (best first).
+
+        An event noun that the fired entry of its verb has used up ("lift sanctions") is left out.
+        """
+        found: list[Candidate] = []
         used: set[int] = set()
         verbs, nouns, adjectives = self.triggers.verbs, self.triggers.nouns, self.triggers.adjectives
         for token in parsed.tokens:
-            if token.pos == "VERB" and token.lemma in verbs:
-                found = self._verb(token, parsed, verbs[token.lemma])
-                if found is not None:
-                    frames.append(found)
-                    if found.trigger.pos == "verb" and "object" in found.trigger.lists:
-                        used.update(
-                            t.i for head in self.slot(found, "obj") for t in arguments.content(head, self.grammar.quantity)
-                        )
+            if token.pos == "VERB" and (entries := verbs.get(token.lemma)):
+                candidate = self._verb(token, parsed, entries)
+                found.append(candidate)
+                if candidate.fired and "object" in candidate.fired[0].trigger.lists:
+                    heads = self.slot(candidate.fired[0], "obj")
+                    used.update(t.i for head in heads for t in arguments.content(head, self.grammar.quantity))
+        taken = {candidate.frame.token.i for candidate in found if candidate.fired}
         for token in parsed.tokens:
             if token.i in used:
                 continue
-            if token.pos in _NOMINAL_TAGS and token.lemma in nouns:
-                found = self._noun(token, parsed, nouns[token.lemma])
-            elif token.pos in {"ADJ", "VERB", "ADV"} and token.lower in adjectives:
-                found = self._adjective(token, parsed, adjectives[token.lower])
-            else:
-                continue
-            if found is not None:
-                frames.append(found)
-        return sorted(frames, key=lambda frame: frame.token.i)
+            if token.pos in _NOMINAL_TAGS and (entries := nouns.get(token.lemma)):
+                found.append(self._noun(token, parsed, entries))
+            elif token.pos in {"ADJ", "VERB", "ADV"} and token.i not in taken and (entries := adjectives.get(token.lower)):
+                found.append(self._adjective(token, parsed, entries))
+        return sorted(found, key=lambda candidate: candidate.frame.token.i)
 
     # ------------------------------------------------------------------ entries that fire
-    def _verb(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Frame | None:
+    def _verb(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
+        fired = []
         for entry in entries:
             frame = Frame(token, entry, token)
             if len(entry.words) > 1 and not self._phrase(frame, entry.words[1:]):
                 continue
             if self._holds(frame, parsed):
-                return frame
-        return None
+                fired.append(frame)
+                if len(fired) == _MOST:
+                    break
+        return Candidate(fired[0] if fired else Frame(token, entries[-1], token), tuple(fired), tuple(entries))
 
-    def _noun(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Frame | None:
+    def _noun(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
         light, undergoes = self._light_verb(token)
+        anchor = light or _governor(token)
+        fired = []
         for entry in entries:
             size = len(entry.words) - 1
             if size:
@@ -97,13 +118,16 @@ class FrameFinder:
                     continue
             if entry.plural and token.tag not in {"NNS", "NNPS"}:
                 continue
-            frame = Frame(token, entry, light or _governor(token), light, undergoes)
+            frame = Frame(token, entry, anchor, light, undergoes)
             if self._holds(frame, parsed):
-                return frame
-        return None
+                fired.append(frame)
+                if len(fired) == _MOST:
+                    break
+        return Candidate(fired[0] if fired else Frame(token, entries[-1], anchor, light, undergoes), tuple(fired), tuple(entries))
 
-    def _adjective(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Frame | None:
+    def _adjective(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
         copula = token.head if token.dep in {"acomp", "attr", "oprd"} and arguments.is_verbal(token.head) else token
+        fired = []
         for entry in entries:
             if len(entry.words) > 1:
                 after = parsed.tokens[token.i + 1 : token.i + len(entry.words)]
@@ -111,8 +135,10 @@ class FrameFinder:
                     continue
             frame = Frame(token, entry, copula)
             if self._holds(frame, parsed):
-                return frame
-        return None
+                fired.append(frame)
+                if len(fired) == _MOST:
+                    break
+        return Candidate(fired[0] if fired else Frame(token, entries[-1], copula), tuple(fired), tuple(entries))
 
     def _phrase(self, frame: Frame, words: Sequence[str]) -> bool:
         """Whether the rest of a phrasal verb stands under the verb: particle, preposition, adverb or fixed object."""
@@ -127,7 +153,9 @@ class FrameFinder:
                 found = next((child for child in frame.token.children if child.lower == word), None)
             if found is None:
                 return False
-            if (found.dep in {"prep", "prt", "advmod", "agent"} and any(c.dep == "pobj" for c in found.children)) or found.dep == "dobj":
+            if (
+                found.dep in {"prep", "prt", "advmod", "agent"} and any(c.dep == "pobj" for c in found.children)
+            ) or found.dep == "dobj":
                 frame.particle = found
             if found.dep in {"dobj", "prep", "advmod", "acomp", "prt"}:
                 head = found if found.children else head
@@ -192,7 +220,11 @@ class FrameFinder:
         """Whether one of the phrases is in the list or in a computed class."""
         for head in heads:
             for token in arguments.content(head, self.grammar.quantity):
-                if token.lemma in words or token.lower in words:
+                if (
+                    token.lemma in words
+                    or token.lower in words
+                    or (token.pos == "PROPN" and token.lower.removesuffix("s") in words)
+                ):
                     return True
                 if special and _is_special(token, special, parsed):
                     return True

@@ -14,7 +14,7 @@ from legation.model import Actor, Mention
 from legation.parsed import ParsedReport
 
 TARGETED = frozenset(
-    {"ACCUSE", "REQUEST", "THREATEN", "SUPPORT", "AID", "SANCTION", "COERCE", "ASSAULT", "PROTEST", "RETREAT", "REJECT"}
+    {"ACCUSE", "REQUEST", "THREATEN", "SUPPORT", "AID", "SANCTION", "COERCE", "ASSAULT", "PROTEST", "RETREAT"}
 )
 """Types whose acts are directed at somebody (PLOVER: a recipient is required or usual)."""
 

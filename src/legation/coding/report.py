@@ -18,6 +18,11 @@ from legation.parsed import ParsedReport
 from legation.scheme import Scheme
 
 
+def make_finder(scheme: Scheme) -> FrameFinder:
+    """The frame finder of a scheme."""
+    return FrameFinder(scheme.lexicon.triggers, scheme.lexicon.grammar)
+
+
 def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
     """All the records of one report.
 
@@ -37,8 +42,9 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
         status=StatusReader(lexicon.status, parsed, times),
         codebook=scheme.codebook,
         evaluations=lexicon.evaluations,
+        ranker=scheme.ranker,
     )
-    events = find_events(context, FrameFinder(lexicon.triggers, lexicon.grammar))
+    events = find_events(context, make_finder(scheme))
     events = tuple(event for event in events if event.confidence >= scheme.settings.min_confidence)
     return CodedReport(
         report=parsed.report,
