@@ -127,13 +127,15 @@ def attribution(system: System, item: dict[str, Any]) -> dict[str, Any]:
 
 
 def geo(system: System, item: dict[str, Any]) -> dict[str, Any]:
-    """Toponyms with coordinates and countries."""
+    """Toponyms with coordinates and the English names of their countries."""
     from legation.coding.places import find_toponyms
+    from legation.lexicon.gazetteer import load_gazetteer
 
+    labels = load_gazetteer().labels
     parsed = system.parse(item["text"], published=_published(item), headline=item.get("title") or "")
     return {
         "toponyms": [
-            {"span": [p.span.start, p.span.end], "lat": p.lat, "lon": p.lon, "country": p.country}
+            {"span": [p.span.start, p.span.end], "lat": p.lat, "lon": p.lon, "country": labels.get(p.country or "", p.country)}
             for p in find_toponyms(parsed, system.scheme.lexicon)
             if p.span is not None
         ]
