@@ -1,0 +1,66 @@
+"""The command line: one file a command, a few lines each over the public API.
+
+Exit codes: 0 all stories coded, 3 some quarantined, 2 a set-up error before the first story.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import metadata
+
+import typer
+
+from legation.cli import codebook, demo, doctor, explain, read
+from legation.cli.common import SETUP, errors
+from legation.errors import SetupError
+
+app = typer.Typer(
+    name="legation",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"legation {metadata.version('legation')}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Documentation: docs/index.md. Every problem code: docs/problems.md.")
+def legation(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop.", callback=_version, is_eager=True),
+) -> None:
+    """Read news reports about states and their leaders and keep the diplomatic record.
+
+    \b
+    Examples:
+      legation demo
+      legation read story.txt --published 2025-08-28
+      legation read stories/ --format jsonl > record.jsonl
+      legation explain story.txt
+      legation codebook SANCTION
+    """
+
+
+app.command("read")(read.read)
+app.command("explain")(explain.explain)
+app.command("codebook")(codebook.codebook)
+app.command("doctor")(doctor.doctor)
+app.command("demo")(demo.demo)
+
+
+def main() -> None:
+    """The entry point: runs the command, and says in one sentence what is wrong before the first story."""
+    try:
+        app()
+    except SetupError as error:
+        errors().print(f"legation: {error}", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(SETUP)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -38,6 +38,20 @@ def open_source(
     return _stories(paths, metadata or {})
 
 
+def count_stories(paths: Sequence[str | Path]) -> int | None:
+    """How many stories `open_source` will give, for a progress bar; None when it cannot be known beforehand."""
+    total = 0
+    for path in paths:
+        if str(path) == STDIN:
+            return None
+        for file in _files(Path(path)) if Path(path).is_dir() else [Path(path)]:
+            try:
+                total += file.read_bytes().count(b"\n") if file.suffix.lower() in LINES else 1
+            except OSError:
+                total += 1
+    return total
+
+
 def _stories(paths: Sequence[str | Path], metadata: Mapping[str, object]) -> Iterator[RawStory]:
     for path in paths:
         if str(path) == STDIN:

@@ -1,0 +1,44 @@
+"""What every command shares: consoles, dates, exit codes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+
+import typer
+from rich.console import Console
+
+SETUP = 2
+SOME_QUARANTINED = 3
+PLAIN_WIDTH = 120
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def output() -> Console:
+    """The console for results; 120 columns wide where nobody watches."""
+    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+
+
+def errors() -> Console:
+    """The console for progress, sums and errors."""
+    return Console(stderr=True, highlight=False)
+
+
+def day(value: str | None) -> date | None:
+    """The date of an option.
+
+    Raises:
+        typer.BadParameter: if it is not of the form 2025-08-28.
+    """
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date of the form 2025-08-28", param_hint="--published") from None
+
+
+def plain(words: str) -> str:
+    """Words of a story as a terminal may show them: on one line, without control and direction marks."""
+    return _CONTROL.sub("", " ".join(words.split()))

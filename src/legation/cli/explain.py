@@ -1,0 +1,157 @@
+"""`legation explain`: for each record the sentence, the evidence, the frame, the trigger entry and the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from legation.api import load_scheme
+from legation.cli.common import SOME_QUARANTINED, day, errors, output, plain
+from legation.cli.read import say_sum
+from legation.cli.tables import parties, party, sources, when, where
+from legation.errors import StoryError
+from legation.lexicon.triggers import Trigger, TriggerBook
+from legation.model import CodedReport, ReportedEvent
+from legation.parsed import ParsedReport
+from legation.spans import Span, hull
+
+
+class Kind(StrEnum):
+    """The kinds of record."""
+
+    all = "all"
+    roles = "roles"
+    events = "events"
+    statements = "statements"
+    gatherings = "gatherings"
+    standings = "standings"
+
+
+def explain(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="As for read.")],
+    published: Annotated[str, typer.Option(metavar="DATE", help="Day of publication (2025-08-28).", show_default=False)] = "",
+    only: Annotated[Kind, typer.Option("--only", help="One kind of record.", case_sensitive=False)] = Kind.all,
+) -> None:
+    """Say why: for each record the sentence with its evidence marked, the frame, the lexicon entry and the rules.
+
+    \b
+    Examples:
+      legation explain story.txt
+      legation explain story.txt --published 2025-08-28 --only events
+    """
+    anchor = day(published)
+    from legation.pipeline import code_raw
+    from legation.reading import open_source
+
+    stories = open_source(files, metadata={"published": anchor} if anchor else {})
+    scheme = load_scheme()
+    console, counts = output(), Counter[str]()
+    for raw in stories:
+        counts["read"] += 1
+        try:
+            parsed, coded = code_raw(raw, scheme)
+        except StoryError as error:
+            counts["quarantined"] += 1
+            counts[f"code {error.code}"] += 1
+            console.print(Text(f"{plain(raw.name)}: quarantined: {error}", style="red"))
+            continue
+        counts["coded"] += 1
+        console.rule(Text(plain(coded.report.headline or raw.name)))
+        _Explainer(parsed, coded, scheme.lexicon.triggers, console).show(only)
+    say_sum(counts, errors())
+    if counts["quarantined"]:
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+class _Explainer:
+    """Prints the records of one report with their reasons."""
+
+    def __init__(self, parsed: ParsedReport, coded: CodedReport, triggers: TriggerBook, console: Console) -> None:
+        self.parsed, self.coded, self.console = parsed, coded, console
+        self.entries: dict[str, list[Trigger]] = {}
+        for entry in triggers.all:
+            self.entries.setdefault(entry.name, []).append(entry)
+
+    def show(self, only: Kind) -> None:
+        """Print the records of the kind asked for."""
+        coded = self.coded
+        if only in (Kind.all, Kind.roles):
+            for role in coded.roles:
+                codes = " ".join(code for code in (role.country, role.sector) if code)
+                self._record("role", f"{role.person}: {role.title} [{codes}]", role.evidence, role.rules)
+        if only in (Kind.all, Kind.events):
+            for event in coded.events:
+                self._event(event)
+        if only in (Kind.all, Kind.statements):
+            for said in coded.statements:
+                head = f"{party(said.speaker)}, {'quoted' if said.direct else 'reported'}, {when(said.date)}"
+                self._record("statement", head, said.evidence, said.rules)
+        if only in (Kind.all, Kind.gatherings):
+            for one in coded.gatherings:
+                head = f"{one.name} ({one.kind}), {when(one.date)}, {where(one.place)}"
+                self._record("gathering", head, one.evidence, one.rules)
+                for guest in one.participants:
+                    self._line("participant", f"{party(guest.actor)}: {guest.status}")
+        if only in (Kind.all, Kind.standings):
+            for lasting in coded.standings:
+                head = f"{party(lasting.a)} – {lasting.kind} – {party(lasting.b)}, since {when(lasting.since)}"
+                self._record("standing", head, lasting.evidence, lasting.rules)
+
+    def _event(self, event: ReportedEvent) -> None:
+        name = event.type + (f"-{event.mode}" if event.mode else "")
+        self._record("event", f"{name} (CAMEO {event.cameo}), {event.status}", event.evidence, ())
+        self._line("trigger", f"“{plain(self.coded.quote(event.trigger))}”")
+        self._line("frame", self._frame(event))
+        words = f", from “{plain(event.date.words)}”" if event.date.words else ""
+        self._line("date", f"{when(event.date)}, basis {event.date.basis}{words}")
+        self._line("place", where(event.place))
+        self._line("word of", sources(event.attributed_to) or "the reporter")
+        entry_rules = [rule for rule in event.rules if rule in self.entries]
+        for rule in dict.fromkeys(entry_rules):
+            for entry in self.entries[rule]:
+                self._line("entry", _described(entry))
+        self._line("rules", ", ".join(event.rules))
+        self._line("confidence", f"{event.confidence:.2f}")
+
+    def _frame(self, event: ReportedEvent) -> str:
+        shape = next((rule.partition(":")[2] for rule in event.rules if rule.startswith("frame:")), "verbal act")
+        return f"{shape}; actors {parties(event.actors)}; recipients {parties(event.recipients)}"
+
+    def _record(self, kind: str, head: str, evidence: Span, rules: tuple[str, ...]) -> None:
+        self.console.print()
+        self.console.print(Text.assemble((f"{kind}  ", "bold blue"), (plain(head), "bold")))
+        self.console.print(Text("  ").append_text(self._marked(evidence)))
+        if rules:
+            self._line("rules", ", ".join(rules))
+
+    def _line(self, label: str, words: str) -> None:
+        self.console.print(Text.assemble((f"  {label:<12}", "dim"), plain(words)))
+
+    def _marked(self, evidence: Span) -> Text:
+        """The sentences in which the evidence stands, with it between » and «."""
+        touched = [sentence.span for sentence in self.parsed.sentences if sentence.span.overlaps(evidence)]
+        whole = hull([evidence, *touched])
+        text = self.coded.report.text
+        before, inside = text[whole.start : evidence.start], evidence.text(text)
+        after = text[evidence.end : whole.end]
+        return Text.assemble(_joined(before), (f"»{plain(inside)}«", "bold yellow"), _joined(after))
+
+
+def _joined(words: str) -> str:
+    """Words on one line, with the blanks at their ends kept."""
+    left = " " if words[:1].isspace() else ""
+    right = " " if words[-1:].isspace() and words.strip() else ""
+    return left + plain(words) + right
+
+
+def _described(entry: Trigger) -> str:
+    conditions = [
+        f"{name}: {', '.join(sorted(words)[:6])}{' …' if len(words) > 6 else ''}" for name, words in sorted(entry.lists.items())
+    ]
+    inside = f" if {'; '.join(conditions)}" if conditions else ""
+    return f"{entry.where}: {entry.pos} “{entry.word}” → {entry.type}{'-' + entry.mode if entry.mode else ''}{inside}"

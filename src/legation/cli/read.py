@@ -1,0 +1,131 @@
+"""`legation read`: stories in, their records out."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from legation.cli import rows, tables
+from legation.cli.common import SOME_QUARANTINED, day, errors, output
+from legation.model import Coded, Outcome, Quarantined
+
+FEW = 5
+"""Up to this many stories there is no progress bar."""
+
+
+class Format(StrEnum):
+    """How the records are written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def read(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Text files, .jsonl or .json files, folders, or - for standard input."),
+    ],
+    published: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE", help="Day of publication (2025-08-28) of stories that bring none.", show_default=False
+        ),
+    ] = "",
+    publisher: Annotated[
+        str, typer.Option(metavar="NAME", help="Publisher of stories that bring none.", show_default=False)
+    ] = "",
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.", case_sensitive=False)] = Format.table,
+) -> None:
+    """Code stories: who did, will do or did not do what to whom, when, where, on whose word.
+
+    Every story given has one outcome, in order: coded, or quarantined with a reason. The sum goes to standard error. Without
+    a day of publication nothing is resolved against today. csv holds the events only.
+
+    \b
+    Examples:
+      legation read story.txt
+      legation read story.txt --published 2025-08-28
+      legation read stories/ --format jsonl > record.jsonl
+      legation read wire.jsonl --format csv > events.csv
+      cat story.txt | legation read -
+
+    \b
+    Exit codes: 0 all coded, 3 some quarantined, 2 a set-up error.
+    """
+    anchor = day(published)
+    from legation.api import read_many
+    from legation.reading.source import count_stories
+
+    outcomes = read_many(files, published=anchor, publisher=publisher)
+    counts: Counter[str] = Counter()
+    with _progress(count_stories(files)) as step:
+        for outcome in _counted(outcomes, counts, step):
+            _write(outcome, format, counts)
+    _finish(format, counts)
+
+
+def _counted(outcomes: Iterator[Outcome], counts: Counter[str], step: Progress | None) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        counts["read"] += 1
+        counts["coded" if isinstance(outcome, Coded) else "quarantined"] += 1
+        if isinstance(outcome, Quarantined):
+            counts[f"code {outcome.code}"] += 1
+        yield outcome
+        if step is not None:
+            step.advance(step.task_ids[0])
+
+
+def _write(outcome: Outcome, format: Format, counts: Counter[str]) -> None:
+    from legation.model_json import dumps, outcome_to_json
+
+    first = counts["read"] == 1
+    if format is Format.table:
+        tables.show(outcome, output())
+    elif format is Format.csv:
+        stream = rows.writer(sys.stdout) if first else rows.plain_writer(sys.stdout)
+        if isinstance(outcome, Coded):
+            stream.writerows(rows.event_rows(outcome.name, outcome.coded))
+    else:
+        text = dumps(outcome_to_json(outcome))
+        before = ("[\n" if first else ",\n") if format is Format.json else ""
+        sys.stdout.write(before + text + ("" if format is Format.json else "\n"))
+
+
+def _finish(format: Format, counts: Counter[str]) -> None:
+    if format is Format.json:
+        sys.stdout.write("\n]\n" if counts["read"] else "[]\n")
+    elif format is Format.csv and not counts["read"]:
+        rows.writer(sys.stdout)
+    sys.stdout.flush()
+    say_sum(counts, errors())
+    if counts["quarantined"]:
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+def say_sum(counts: Counter[str], console: Console) -> None:
+    """Print what was read: read = coded + quarantined, with the reasons."""
+    line = f"{counts['read']} read = {counts['coded']} coded + {counts['quarantined']} quarantined"
+    reasons = [f"{key[5:]} {number}" for key, number in sorted(counts.items()) if key.startswith("code ")]
+    console.print(line + (f" ({', '.join(reasons)})" if reasons else ""), markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress(total: int | None) -> Iterator[Progress | None]:
+    console = errors()
+    if not console.is_terminal or (total is not None and total <= FEW):
+        yield None
+        return
+    columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        progress.add_task("coding", total=total)
+        yield progress
