@@ -60,6 +60,8 @@ def words_of(tokens: Sequence[Token], sentence: Sentence) -> Words:
             and token.end == tokens[i + 1].start
         ):
             continue
+        if token.text == "." and sentence.first < i < sentence.last - 1 and tokens[i - 1].end == token.start and _short(tokens[i - 1].text):
+            continue
         form = token.text
         if form.count("-") and form[-1] != "-" and not form.startswith("-"):
             # Words that the tokeniser leaves joined ("U.S.-led", "U.S.-South Korean") are cut here.
@@ -73,6 +75,11 @@ def words_of(tokens: Sequence[Token], sentence: Sentence) -> Words:
         words.keys.append(fold(form))
         words.forms.append(form)
     return words
+
+
+def _short(form: str) -> bool:
+    """Whether a full stop behind a word may belong to it: "Col", "Lt", "Gen"."""
+    return len(form) <= 4 and form[:1].isupper() and form.isalpha()
 
 
 class Finder:
@@ -128,7 +135,7 @@ class Finder:
             return length, None
         readings = self.lexicon.countries.readings.get(phrase, ())
         chosen = self._choose(readings, words, (i, i + length)) if readings else None
-        if n_body >= n_geo and self._longer_body(words, i):
+        if n_body >= n_geo and (self._longer_body(words, i) or self._national(words, i, bodies)):
             return length, None
         if n_body >= n_geo and not (chosen and chosen.kind in _STATE_READINGS | _PLACE_READINGS):
             body = self._body(bodies, chosen)
@@ -145,6 +152,17 @@ class Finder:
                 return length, None
             find = replace(find, rule="compass")
         return length, find
+
+    def _national(self, words: Words, i: int, bodies: tuple[Organisation, ...]) -> bool:
+        """Whether a country before a general name makes it that country's own body: "Armenia's Security Council"."""
+        if i == 0 or bodies[0].country != "IGO" or words.keys[i] == fold(bodies[0].name.split()[0]) or len(words.keys[i]) < 5:
+            return False
+        last = i - 2 if words.forms[i - 1] in {"'s", "'"} and i > 1 else i - 1
+        for start in range(max(0, last - 2), last + 1):
+            length, names = self.lexicon.countries.names.match(words.keys, words.forms, start)
+            if length and start + length == last + 1 and names[0].codes and names[0].codes[0] not in {"IGO", "EUR"}:
+                return True
+        return False
 
     def _longer_body(self, words: Words, i: int) -> bool:
         """Whether capital words before a body's name make it another body: "National" before "Security Council"."""

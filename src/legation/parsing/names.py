@@ -51,6 +51,11 @@ class NameReader:
         self.desk = desk
         self.title_at = {i: title for title in titles for i in range(title.first, title.last)}
         self.after_title = {title.last for title in titles}
+        tokens, after = desk.tokens, desk.lexicon.titles.after
+        for title in titles:
+            if title.last + 2 < len(tokens) and tokens[title.last].text == "-" and tokens[title.last + 1].lower in after:
+                self.after_title.add(title.last + 2)
+                self.title_at[title.last + 1] = title
         self.full: dict[tuple[str, ...], Person] = {}
         self.by_word: dict[str, list[Person]] = {}
 
@@ -176,18 +181,30 @@ class NameReader:
 
     def _title_before(self, run: Run) -> bool:
         if run[0] not in self.after_title:
-            return self._title_comma(run)
+            return self._title_comma(run) or self._title_of(run)
         title = self.title_at[run[0] - 1].title
         token = self.desk.tokens[run[0] - 1]
         if title.plural and not token.text[0].isupper():
             return self.desk.tokens[run[0]].ent == "PERSON"
         return self.desk.tokens[run[0]].pos == "PROPN" or self.desk.tokens[run[0]].ent == "PERSON"
 
+    def _title_of(self, run: Run) -> bool:
+        """Whether the run follows "title of X": "mayor of Kyiv Pavlo Derkach"."""
+        find = self.desk.find_at[run[0] - 1] if run[0] else None
+        if find is None or run[1] - run[0] < 2:
+            return False
+        i = find.first - 1
+        if i > 0 and self.desk.tokens[i].lower == "the":
+            i -= 1
+        return i > 0 and self.desk.tokens[i].lower in {"of", "for", "to", "in"} and i in self.after_title
+
     def _title_comma(self, run: Run) -> bool:
         """Whether the run is set off by commas behind a title phrase: "the president of the council, Ana Ruiz,"."""
         tokens = self.desk.tokens
         i = run[0] - 1
-        if i < 1 or tokens[i].text != "," or run[1] - run[0] < 2 or run[1] >= len(tokens) or tokens[run[1]].text not in {",", "said", "."}:
+        if i < 1 or tokens[i].text != "," or run[1] - run[0] < 2:
+            return False
+        if run[1] < len(tokens) and tokens[run[1]].sent == tokens[i].sent and tokens[run[1]].text not in {",", "said", ".", "told", "and", ";", "of", "says"}:
             return False
         for j in range(i - 1, max(i - 9, -1), -1):
             if tokens[j].sent != tokens[i].sent or tokens[j].text in {",", ";"} or tokens[j].pos == "VERB":

@@ -65,6 +65,9 @@ def _is_noun(desk: Desk, i: int) -> bool:
             token.ent == "PERSON" and before.ent == "PERSON" and before.pos == "PROPN" and before.sent == token.sent
             and desk.find_at[i - 1] is None and not _title_word(desk, before.text)
         )  # fmt: skip
+    after = desk.tokens[i + 1] if i + 1 < len(desk.tokens) else token
+    if token.pos == "ADJ" and after.pos == "PROPN" and after.text[0].isupper() and desk.find_at[i + 1] is None:
+        return True
     return token.dep in {"compound", "appos"} and token.pos != "VERB"
 
 
@@ -84,6 +87,7 @@ class OfficeReader:
     def __init__(self, desk: Desk, names: dict[int, int], titles: list[TitleAt]) -> None:
         self.desk, self.names = desk, names
         self.titles_at = {title.first: title for title in titles}
+        self.title_over = {i: title for title in titles for i in range(title.first, title.last)}
         self.inside = {i for first, last in names.items() for i in range(first, last)}
 
     def read(self, at: TitleAt) -> Office:
@@ -104,6 +108,8 @@ class OfficeReader:
         if office.country is None and at.title.country:
             office.country = at.title.country
             office.rules.append("country:title")
+        if at.title.country in {"EUR", "IGO"}:
+            office.country = at.title.country
         if office.former:
             office.sector = "ELI"
         return office
@@ -131,6 +137,11 @@ class OfficeReader:
                 break
             if token.text in {"'s", "'", "’s", "’"} and token.pos == "PART":
                 before = desk.find_at[i - 1] if i > start else None
+                boss = self.title_over.get(i - 1)
+                if before is None and boss is not None and boss.title.role:
+                    office.first = i = boss.first
+                    i -= 1
+                    continue
                 if before is None or before.kind in {"demonym"}:
                     office.rules.append(f"possessor:{i - 1}")
                     break
@@ -141,8 +152,10 @@ class OfficeReader:
                 office.determiner = key
                 office.first = i
                 break
-            kind = desk.lexicon.titles.modifiers.get(fold(token.text.removesuffix("-")))
-            if kind is not None and token.pos != "VERB":
+            kind = desk.lexicon.titles.modifiers.get(fold(token.text))
+            if i - 2 >= start and tokens[i - 1].text == "-" and (joined := desk.lexicon.titles.modifiers.get(f"{tokens[i - 2].lower}-{key}")):
+                kind, i = joined, i - 2
+            if kind is not None and (token.pos != "VERB" or token.dep == "amod" or token.tag == "VBN"):
                 office.former = office.former or kind in {"ELI", "dead"}
                 office.first = core = i
                 i -= 1
@@ -244,7 +257,7 @@ class OfficeReader:
             find = desk.find_at[i]
             token = tokens[i]
             if find is not None:
-                if not (office.title.takes == _SENDING and prep != "of"):
+                if not (office.title.takes == _SENDING and prep != "of") and not (office.sector == "EDU" and find.kind == "demonym"):
                     self._take(find, office, before=False)
                 last = i = find.last
                 if i < end and tokens[i].pos == "PART" and tokens[i].text in {"'s", "'", "’s", "’"}:
@@ -262,6 +275,9 @@ class OfficeReader:
                 self._agent(i, office)
                 i += 1
                 last = i
+                continue
+            if token.text == "'s" and last == i and i + 1 < end and tokens[i + 1].pos in {"NOUN", "PROPN", "ADJ"}:
+                i += 1
                 continue
             if token.text in {"and", "&", "-"} and i + 1 < end and tokens[i + 1].pos in {"NOUN", "PROPN", "ADJ"} and last is not None and (i + 1) not in self.inside and tokens[i + 1].text[:1].isupper() == tokens[i - 1].text[:1].isupper():
                 i += 1

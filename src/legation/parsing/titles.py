@@ -8,6 +8,7 @@ from legation.parsing.drafts import Desk, Draft, Office, Person
 from legation.parsing.offices import OfficeReader, TitleAt
 
 _SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue"})
+_RANKS = frozenset({"general", "officer", "honorific", "royal", "legislator", "cleric", "professor"})
 _COPULAS = frozenset({"be", "become", "remain"})
 _AS_VERBS = frozenset({"serve", "work", "appoint", "act", "elect", "name", "swear", "resign", "step", "confirm", "nominate", "continue", "reelect", "quit", "install", "return"})
 _NAMING = frozenset({"elect", "appoint", "name", "make", "declare", "reelect", "inaugurate", "nominate", "crown", "proclaim", "designate"})
@@ -28,12 +29,14 @@ class TitleReader:
         self.name_end = {last: first for first, last in names.items()}
         self.offices: list[Office] = []
         self.by_noun: dict[int, Office] = {}
+        self.by_first: dict[int, Office] = {}
 
     def read(self) -> list[Office]:
         """All office phrases in text order, those with a holder tied to the person."""
         reader = OfficeReader(self.desk, self.names, self.titles)
         self.offices = [reader.read(title) for title in self.titles]
         self.by_noun = {office.noun: office for office in self.offices}
+        self.by_first = {office.first: office for office in self.offices}
         following = {title.first: office for title, office in zip(self.titles, self.offices, strict=True)}
         for title, office in reversed(list(zip(self.titles, self.offices, strict=True))):
             self._before(title, office, following)
@@ -142,6 +145,16 @@ class TitleReader:
         desk, i = self.desk, office.last
         if office.plural and not office.determiner:
             return False
+        if i + 1 < len(desk.tokens) and desk.tokens[i].text == "," and (other := self.by_first.get(i + 1)) is not None and other is not office:
+            if other.holders and "title:before" in other.rules and not office.plural:
+                office.holders.append(other.holders[0])
+                office.span = (office.first, max(other.span[1], other.last))
+                office.rules.append("title:comma-name")
+                if other.country is None and other.is_role:
+                    other.country = office.country
+                if other.title.office in _RANKS:
+                    other.is_role = False
+                return True
         if i + 1 < len(desk.tokens) and desk.tokens[i].text == "," and i + 1 in self.names:
             definite = office.determiner in {"whose", "the", "its", "his", "her", "their", "a", "an", "our"} or office.country is not None or office.organisation or office.noun != office.first
             end = self.names[i + 1]
@@ -197,6 +210,8 @@ class TitleReader:
         person: Token | None = None
         if noun.dep == "attr" and noun.head.lemma in _COPULAS and not any(k.dep == "neg" for k in noun.head.children):
             person = self._subject(noun.head)
+            if noun.head.tag == "VBD" and (noun.head.dep == "relcl" or any(child.dep == "prep" and child.lower in {"from", "until", "between"} for child in (*noun.children, *noun.head.children))):
+                office.former, office.sector = True, "ELI"
         elif noun.dep in {"oprd", "attr", "dobj", "xcomp"} and noun.head.lemma in _NAMING and noun.dep in {"oprd"}:
             person = noun.head.child("dobj", "nsubjpass")
         elif noun.dep == "pobj" and noun.head.lower == "as" and noun.head.head.lemma in _AS_VERBS:
