@@ -52,8 +52,8 @@ def _same(left: ReportedEvent, right: ReportedEvent) -> bool:
 
 
 def _agree(left: set[str], right: set[str]) -> bool:
-    """Whether two sets of parties may be the same: equal, or one part of the other."""
-    return left == right or (bool(left) and bool(right) and (left <= right or right <= left)) or not left or not right
+    """Whether two sets of parties may be the same: equal, or one telling leaves them out."""
+    return left == right or not left or not right
 
 
 def _keys(actors: Sequence[Actor]) -> set[str]:
