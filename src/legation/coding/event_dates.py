@@ -1,21 +1,301 @@
-"""The date of an act, from its own clause, then from its discourse (being written)."""
+"""The date of an act, from the time expressions of its own clause.
+
+Where each expression hangs is settled once: on a verb, or on a noun with the way it hangs there. An act takes, in this
+order, what hangs on its own predicate, what hangs on the phrases of its clause, what a coordinated, governing or
+accompanying clause lends it, and what lies a stated number of days from another act ("a day after X fired"). A date on the
+verb of reporting dates the report, not what is reported. Nothing is filled in from the day of publication.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
+from legation.coding import date_values as values
+from legation.coding.arguments import is_verbal
 from legation.coding.dates import TimeExpression
 from legation.parsed import ParsedReport, Token
 from legation.timespan import ABSENT, TimeSpan
 
+_DEPTH = 4
+# links by which an expression names its noun, so that it cannot date the verb over it ("Monday's vote", "the war of 1967")
+_NAMING = frozenset({"poss", "compound", "amod", "nummod", "of"})
+# verbs of existence, beginning and end, and of planning: their date is that of the event noun that is their subject
+_EXIST = frozenset({
+    "be", "take", "come", "begin", "start", "end", "follow", "occur", "happen", "hold", "schedule", "set", "plan", "expect", "continue", "open",
+    "resume", "conclude", "last", "erupt", "slate", "arrange", "postpone", "cancel", "call", "go", "run", "unfold", "fall",
+})  # fmt: skip
+_TOGETHER = frozenset({"as", "when", "while"})
+_PHRASES = frozenset({
+    "dobj", "prep", "pobj", "attr", "agent", "dative", "nsubj", "nsubjpass", "npadvmod", "advmod", "acomp", "oprd", "appos", "conj", "pcomp"
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A time expression and how it hangs on its token: the preposition, or the label of the arc."""
+
+    time: TimeExpression
+    link: str
+
 
 class DateReader:
-    """Reads the dates of acts in one report."""
+    """Reads the dates of acts in one report.
+
+    Args:
+        parsed: the report.
+        times: its time expressions, from `find_times`.
+    """
 
     def __init__(self, parsed: ParsedReport, times: Sequence[TimeExpression]) -> None:
         self.parsed = parsed
         self.times = times
+        self.hung: dict[int, list[Hung]] = {}
+        self.shifts: dict[int, tuple[TimeExpression, Token]] = {}
+        self._inside = {i: time for time in times if not time.within for i in range(time.first, time.last)}
+        for time in times:
+            if time.shift is not None:
+                self._hang_shift(time)
+            elif not time.within and time.timespan.known and not (time.timespan.approximate and _half_open(time.timespan)):
+                site, link = self._site(time)
+                self.hung.setdefault(site.i, []).append(Hung(time, link))
 
-    def read(self, token: Token) -> TimeSpan:
-        """The date of the act that `token` names."""
-        return ABSENT
+    def read(self, token: Token, noun: Token | None = None) -> TimeSpan:
+        """The date of the act that `token` (verb or event noun) names; ABSENT when the story gives none.
+
+        Args:
+            token: the predicate.
+            noun: the event noun under a light verb ("held Monday's talks"), whose own date counts too.
+        """
+        if noun is not None and noun is not token:
+            found = self._best(self.hung.get(noun.i, ()), noun)
+            if found is not None and not self.hung.get(token.i):
+                return found
+        if is_verbal(token):
+            return self._verb(token, 0) or ABSENT
+        return self._noun(token, 0) or ABSENT
+
+    # ------------------------------------------------------------------ where expressions hang
+    def _site(self, time: TimeExpression) -> tuple[Token, str]:
+        """The token outside all time expressions on which one hangs, and the preposition or label by which it does."""
+        tokens = self.parsed.tokens
+        node = next((t for t in tokens[time.first : time.last] if not time.first <= t.head.i < time.last), tokens[time.first])
+        link = node.dep
+        for _ in range(8):
+            head = node.head
+            if head is node:
+                return node, link
+            if head.pos in {"ADP", "SCONJ"} and node.dep in {"pobj", "pcomp", "prep", "npadvmod", "nummod"}:
+                link = head.lower if link != "poss" else link
+                node = head
+            elif head.i in self._inside or (head.pos in {"ADV", "PART"} and not is_verbal(head)):
+                node = head
+            elif head.pos in {"NUM", "PROPN", "NOUN"} and node.dep == "conj":
+                node = head
+            else:
+                return head, link
+        return node.head, link
+
+    def _hang_shift(self, time: TimeExpression) -> None:
+        """ "two days after X fired": note for X's verb (or noun) the expression and the verb it is counted from."""
+        tokens = self.parsed.tokens
+        if time.last >= len(tokens):
+            return
+        mark = tokens[time.last]
+        if mark.dep == "mark":
+            event = mark.head
+        else:
+            inner = mark.child("pcomp", "pobj")
+            if inner is None:
+                return
+            event = inner
+        main = event if mark.dep == "mark" else mark
+        for above in main.ancestors():
+            if is_verbal(above) and above is not event:
+                self.shifts[event.i] = (time, above)
+                return
+
+    # ------------------------------------------------------------------ verbs
+    def _verb(self, verb: Token, depth: int) -> TimeSpan | None:
+        if depth > _DEPTH:
+            return None
+        return (
+            self._best(self.hung.get(verb.i, ()), verb)
+            or self._in_phrases(verb)
+            or self._shifted(verb, depth)
+            or self._lent(verb, depth)
+        )  # fmt: skip
+
+    def _in_phrases(self, verb: Token) -> TimeSpan | None:
+        """What hangs on the phrases of the clause, as the parser often has it, short of naming them."""
+        found: list[Hung] = []
+        queue = [child for child in verb.children if child.dep in _PHRASES and not is_verbal(child)]
+        for node in queue:
+            found.extend(hung for hung in self.hung.get(node.i, ()) if hung.link not in _NAMING and self._loose(hung, node, verb))
+            if len(queue) < 40:
+                queue.extend(child for child in node.children if child.dep in _PHRASES and not is_verbal(child))
+        return self._best(found, verb)
+
+    def _loose(self, hung: Hung, node: Token, verb: Token) -> bool:
+        """Whether an expression on a noun may belong to the verb: it closes the clause or stands right before the verb."""
+        if hung.time.last >= verb.i > node.i or hung.link == "npadvmod":
+            return True
+        if node.dep in {"nsubj", "nsubjpass"} and hung.link not in {"on"}:
+            return False
+        return hung.link in {"on", "pobj", "dobj", "advmod", "late", "early", "in", "over"} and (
+            hung.time.timespan.precision == "day" or hung.time.first > verb.i
+        )
+
+    def _lent(self, verb: Token, depth: int) -> TimeSpan | None:
+        """What a coordinated, governing or accompanying clause lends."""
+        head, dep = verb.head, verb.dep
+        if dep == "conj" and is_verbal(head) and head is not verb:
+            found = self._best(self.hung.get(head.i, ()), head) or self._in_phrases(head) or self._lent(head, depth + 1)
+            if found is not None and self._same_time(verb, head):
+                return found
+        for child in verb.children:
+            if child.dep == "conj" and is_verbal(child) and not child.child("nsubj", "nsubjpass") and self._same_time(child, verb):
+                found = self._best(self.hung.get(child.i, ()), child)
+                if found is not None:
+                    return found
+            if child.dep == "advcl" and _mark(child) in _TOGETHER:
+                found = self._best(self.hung.get(child.i, ()), child) or self._in_phrases(child)
+                if found is not None and self._tense_fits(found, verb):
+                    return found
+        return self._from_governor(verb, depth)
+
+    def _from_governor(self, verb: Token, depth: int) -> TimeSpan | None:
+        head, dep = verb.head, verb.dep
+        if head is verb or not is_verbal(head):
+            return self._from_noun(verb, depth)
+        if dep == "advcl":
+            mark = _mark(verb)
+            together = (verb.tag == "VBG" and not mark) or mark in _TOGETHER
+            return self._verb(head, depth + 1) if together else None
+        if dep in {"xcomp", "ccomp", "oprd"}:
+            found = self._best(self.hung.get(head.i, ()), head)
+            if found is None or not self._ahead(found) or not (verb.child("aux") or dep != "ccomp"):
+                return None
+            # a coming day on a verb in the past can only be that of what is announced
+            return found
+        return None
+
+    def _from_noun(self, verb: Token, depth: int) -> TimeSpan | None:
+        """ "the deal signed": a participle after a noun that has its own date has that date only if it says so."""
+        if verb.dep == "pcomp" and verb.head.pos in {"ADP", "SCONJ"} and verb.head.lower in {"by", "in"} and is_verbal(verb.head.head):
+            return self._verb(verb.head.head, depth + 1)
+        return None
+
+    def _same_time(self, later: Token, first: Token) -> bool:
+        """Whether two coordinated verbs are told in one tense."""
+        helpers = [{c.lower for c in verb.children if c.dep == "aux"} for verb in (later, first)]
+        if later.child("nsubj", "nsubjpass") is None:
+            return later.tag == first.tag or not helpers[0]
+        if later.tag != first.tag or helpers[0] != helpers[1]:
+            return False
+        subject = first.child("nsubj", "nsubjpass")
+        return subject is not None and any(h.time.last <= subject.i for h in self.hung.get(first.i, ()))
+
+    def _shifted(self, token: Token, depth: int) -> TimeSpan | None:
+        """A stated number of days from the act of the main clause, or from publication for "comes a day after"."""
+        found = self.shifts.get(token.i)
+        if found is None:
+            return None
+        time, main = found
+        count, code = time.shift or (0.0, "D")
+        base: date | None = None
+        basis = "relative"
+        main_date = self._best(self.hung.get(main.i, ()), main) or self._in_phrases(main)
+        if main_date is not None and main_date.first == main_date.last:
+            base = main_date.first
+        elif main.lemma in {"come", "follow"} and main.tag in {"VBZ", "VBP"} or (main.lemma == "come" and main.tag == "VBG"):
+            base, basis = self.parsed.report.published, "inferred"
+        if base is None or code.startswith("T"):
+            return None
+        when = values.shift(base, code, -count)
+        whole = values.day(when) if code == "D" or (code == "W" and count == 1) else values.unit_around(code, when)
+        return TimeSpan(
+            first=whole.first, last=whole.last, precision=whole.precision, words=time.timespan.words,
+            basis="inferred" if basis == "inferred" else "relative", approximate=time.timespan.approximate,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ nouns
+    def _noun(self, noun: Token, depth: int) -> TimeSpan | None:
+        if depth > _DEPTH:
+            return None
+        own = self._best(self.hung.get(noun.i, ()), noun) or self._under_noun(noun)
+        return own or self._shifted(noun, depth) or self._over_noun(noun, depth)
+
+    def _under_noun(self, noun: Token) -> TimeSpan | None:
+        """What hangs deeper in the noun's phrase ("a visit to Nairobi on Monday") or on its participle ("set for May")."""
+        found: list[Hung] = []
+        queue = [child for child in noun.children if child.dep in {"prep", "appos", "acl", "relcl"}]
+        for node in queue:
+            if is_verbal(node):
+                if node.lemma in _EXIST:
+                    found.extend(self.hung.get(node.i, ()))
+                    queue.extend(child for child in node.children if child.dep in {"xcomp", "oprd"} and is_verbal(child))
+                continue
+            found.extend(h for h in self.hung.get(node.i, ()) if h.link not in _NAMING)
+            if len(queue) < 30:
+                queue.extend(child for child in node.children if child.dep in {"prep", "pobj"})
+        return self._best(found, noun)
+
+    def _over_noun(self, noun: Token, depth: int) -> TimeSpan | None:
+        """The date of the verb that says that the event takes place, begins, is planned."""
+        head, dep = noun.head, noun.dep
+        if dep == "conj" and head is not noun and not is_verbal(head):
+            return self._noun(head, depth + 1)
+        if dep in {"nsubj", "nsubjpass", "dobj", "attr"} and is_verbal(head) and head.lemma in _EXIST:
+            return self._verb(head, depth + 1)
+        if dep == "pobj" and head.head is not head and is_verbal(head.head) and head.lower in {"in", "for", "with", "at"}:
+            return self._best(self.hung.get(head.head.i, ()), noun) if head.head.lemma in _EXIST else None
+        return None
+
+    # ------------------------------------------------------------------ choice
+    def _best(self, found: Iterable[Hung], token: Token) -> TimeSpan | None:
+        """The finest, then the nearest expression; two of a kind joined by "and" or "or" make one span."""
+        ranked = sorted(found, key=lambda hung: (_coarse(hung.time.timespan), abs(hung.time.first - token.i), hung.time.first))
+        if not ranked:
+            return None
+        best = ranked[0].time
+        span = best.timespan
+        for other in ranked[1:]:
+            if other.time.timespan.precision == span.precision and self._joined(best, other.time):
+                span = _union(span, other.time.timespan)
+        return span
+
+    def _joined(self, one: TimeExpression, other: TimeExpression) -> bool:
+        left, right = sorted((one, other), key=lambda time: time.first)
+        between = [token.lower for token in self.parsed.tokens[left.last : right.first]]
+        return len(between) <= 3 and bool(between) and between[0] in {"and", "or", ","} and all(w in {"and", "or", ",", "in", "on"} for w in between)
+
+    def _ahead(self, span: TimeSpan) -> bool:
+        published = self.parsed.report.published
+        return published is not None and span.first is not None and span.first > published
+
+    def _tense_fits(self, span: TimeSpan, verb: Token) -> bool:
+        return not (verb.tag == "VBD" and self._ahead(span))
+
+
+def _mark(verb: Token) -> str:
+    """The word that opens a clause: after, as, when, …"""
+    return next((c.lower for c in verb.children if c.dep in {"mark", "advmod", "prep"} and c.i < verb.i and c.pos in {"SCONJ", "ADP", "ADV"}), "")
+
+
+def _coarse(span: TimeSpan) -> int:
+    order = ("day", "days", "week", "range", "month", "quarter", "season", "year", "years", "decade", "century")
+    return order.index(span.precision)
+
+
+def _half_open(span: TimeSpan) -> bool:
+    return span.first is None or span.last is None
+
+
+def _union(one: TimeSpan, other: TimeSpan) -> TimeSpan:
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return one
+    return replace(
+        one, first=min(one.first, other.first), last=max(one.last, other.last), precision="range", words=f"{one.words}, {other.words}"
+    )  # fmt: skip
