@@ -53,7 +53,53 @@ def find_speech_acts(
             act = _demand(clause, cue, item, reader, words) or _judgement(clause, cue, item, reader, words)
             if act is not None:
                 found.append(act)
+    found.extend(_namings(parsed, reader, words))
     return found
+
+
+def _namings(parsed: ParsedReport, reader: PartyReader, words: Evaluations) -> list[SpeechAct]:
+    """ "X called Y's act a provocation", "X described Y as reckless": a charge or praise by naming.
+
+    A name in quotation marks that is not known as praise counts as a charge: reporters quote what is not their own judgement.
+    """
+    found = []
+    for verb in parsed.tokens:
+        if verb.pos != "VERB" or verb.lemma not in words.naming:
+            continue
+        named = _named(verb)
+        if named is None:
+            continue
+        judged, objects = named
+        actors = reader.parties(arguments.subjects_of(verb), deep=False)
+        negative = any(t.lemma in words.negative for t in judged.subtree())
+        positive = any(t.lemma in words.positive for t in judged.subtree())
+        if not actors or not (negative or positive or judged.quoted):
+            continue
+        own = {a.country for a in actors} | {a.id for a in actors}
+        others = tuple(p for p in reader.parties(objects, deep=True) if p.id not in own)
+        if not others:
+            continue
+        if positive and not negative:
+            found.append(SpeechAct("SUPPORT", None, "051", verb, judged, actors, others, "speech:praise-by-name", 0.45))
+        else:
+            weight = 0.6 if negative else 0.45
+            found.append(SpeechAct("ACCUSE", "disapprove", "111", verb, judged, actors, others, "speech:charge-by-name", weight))
+    return found
+
+
+def _named(verb: Token) -> tuple[Token, list[Token]] | None:
+    """What a naming verb calls its object, and the object: the small clause or the phrase after "as"."""
+    for child in verb.children:
+        if child.dep in {"oprd", "ccomp", "xcomp", "attr", "acomp"} and child.pos in {"ADJ", "NOUN", "PROPN"} and child.i > verb.i:
+            objects = [t for own in child.kids("nsubj") for t in arguments.expand(own)] or arguments.objects_of(verb)
+            if objects and not child.child("aux", "cop", "mark"):
+                return child, objects
+        if child.dep == "prep" and child.lower == "as":
+            judged = next(iter(child.children), None)
+            objects = arguments.objects_of(verb)
+            if judged is not None and objects:
+                return judged, objects
+    return None
 
 
 def _clauses(cue: Token) -> list[Token]:
