@@ -1,14 +1,256 @@
-"""Gatherings: meetings with several parties and who attends (being written)."""
+"""Gatherings: summits, parades, talks, conferences, state visits, ceremonies, exercises between sides, and who comes.
+
+A gathering is read from the noun that names it (with those who attend, host, skip or are invited) and from verbs of meeting
+and visiting. Tellings of one gathering in a report are folded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from legation.coding import arguments
+from legation.coding.attribution import sources_of
 from legation.coding.events import Context
-from legation.model import Gathering, ReportedEvent
-from legation.parsed import ParsedReport
+from legation.coding.gathering_drafts import Draft, fold
+from legation.lexicon.gathering_words import GatheringWords, load_gathering_words
+from legation.model import Actor, Attendance, Gathering, ReportedEvent, Source, Status
+from legation.parsed import ParsedReport, Token
+from legation.spans import Span, hull
+
+_PRESENCE: dict[Status, Attendance] = {
+    "occurred": "attended", "ongoing": "attended", "planned": "expected", "possible": "expected", "negated": "absent",
+    "cancelled": "declined",
+}  # fmt: skip
+_TOGETHER = ("between", "with", "among", "by", "involving", "of")
+_BODIES = frozenset({"person", "state", "government", "organisation", "group"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_LONG = 14
+"""Words that the name of a gathering has at most."""
 
 
 def find_gatherings(parsed: ParsedReport, events: Sequence[ReportedEvent], context: Context) -> tuple[Gathering, ...]:
-    """The gatherings of a report."""
-    return ()
+    """The gatherings of a report, in the order of the text.
+
+    Args:
+        parsed: the report.
+        events: its events: meetings and visits among them are gatherings.
+        context: what its coding rests on.
+    """
+    reader = GatheringReader(context)
+    drafts = [draft for token in parsed.tokens if (draft := reader.from_noun(token)) is not None]
+    drafts += [draft for token in parsed.tokens if (draft := reader.from_verb(token)) is not None]
+    return tuple(draft.record() for draft in fold(drafts) if _counts(draft))
+
+
+def _counts(draft: Draft) -> bool:
+    """Whether a draft says enough to be a gathering: two sides, or a visit with its place, or a place and somebody there."""
+    if draft.kind == "visit":
+        return bool(draft.people) and draft.place is not None
+    if len(draft.people) >= 2 and (len(draft.sides()) >= 2 or len(draft.persons()) >= 2):
+        return True
+    return draft.kind in {"summit", "ceremony", "conference"} and draft.place is not None and len(draft.people) >= 1
+
+
+class GatheringReader:
+    """Reads the gatherings of one report.
+
+    Args:
+        context: what its coding rests on.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.parsed = context.parsed
+        self.words: GatheringWords = load_gathering_words()
+
+    # ------------------------------------------------------------------ nouns
+    def from_noun(self, token: Token) -> Draft | None:
+        """The gathering that a noun names, with those whose presence its clause tells."""
+        kind = self.words.nouns.get(token.lemma)
+        if kind is None or token.pos not in {"NOUN", "PROPN"} or token.dep in {"compound", "amod", "nmod"}:
+            return None
+        if any(child.dep in {"compound", "amod"} and child.lower in self.words.domestic for child in token.children):
+            return None
+        draft = Draft(
+            kind=kind, token=token, lemma=token.lemma, name=self._name(token), evidence=self._evidence([token]),
+            definite=any(child.dep == "det" and child.lower in _DEFINITE for child in token.children),
+            rules=[f"gathering:{token.lemma}"],
+        )  # fmt: skip
+        self._inside(draft)
+        self._around(draft)
+        draft.place = self.context.places.place_of(token)
+        if draft.place is None and kind == "visit":
+            return None
+        verb = _governor(token)
+        draft.date = self.context.dates.read(token)
+        if not draft.date.known and verb is not None:
+            draft.date = self.context.dates.read(verb)
+        return draft
+
+    def _inside(self, draft: Draft) -> None:
+        """Participants in the noun phrase itself: "talks between A and B", "A's visit", "US-Philippine drills"."""
+        noun = draft.token
+        found: list[Token] = []
+        for name in _TOGETHER:
+            if name == "of" and draft.kind not in {"talks", "summit", "other"}:
+                continue
+            found += arguments.preposition_objects(noun, name)
+        for child in noun.children:
+            if child.dep == "poss":
+                found += arguments.expand(child)
+            elif child.dep in {"amod", "compound", "nmod"} and draft.kind != "visit":
+                found += [child, *(other for other in child.subtree() if other.dep in {"conj", "amod", "compound", "nmod"})]
+        status = _PRESENCE[self.context.status.read(noun).status]
+        actors = self._actors(found)
+        if draft.kind == "exercise" and len({actor.country for actor in actors}) < 2:
+            actors = ()
+        draft.add(actors, "attended" if status == "absent" else status, draft.evidence, self._sources(noun))
+
+    def _around(self, draft: Draft) -> None:
+        """Participants by the verb above: who attends, hosts, skips it or is invited."""
+        verb, key = self._above(draft.token)
+        if verb is None:
+            return
+        words = self.words
+        sources = self._sources(verb)
+        evidence = self._evidence([verb, draft.token])
+        if key in words.invited:
+            draft.add(self._actors(arguments.objects_of(verb)), "invited", evidence, sources)
+            return
+        presence = words.presence.get(key)
+        if key in words.host and draft.kind != "visit":
+            presence = presence or "attended"
+            subjects = self._actors(arguments.subjects_of(verb))
+            draft.host = subjects[0] if len(subjects) == 1 and key == "host" else draft.host
+        if presence is None:
+            return
+        status = self.context.status.read(verb).status
+        heads = arguments.subjects_of(verb)
+        draft.add(self._actors(heads), self._attendance(presence, status, heads), evidence, sources)
+        if key in {"hold", "have"}:
+            draft.add(self._actors(arguments.preposition_objects(verb, "with")), _PRESENCE[status], evidence, sources)
+        self._exceptions(draft, verb, status)
+        draft.counts += self._counted(heads)
+
+    def _above(self, noun: Token) -> tuple[Token | None, str]:
+        """The verb above the noun and how it holds it: "attend", "participate in", "take in" (take part in)."""
+        top = noun
+        while top.dep == "conj" and top.head.pos in {"NOUN", "PROPN"}:
+            top = top.head
+        head = top.head
+        if top.dep in {"dobj", "nsubjpass"} and arguments.is_verbal(head):
+            return head, head.lemma
+        if top.dep == "pobj" and head.dep in {"prep", "agent"}:
+            above = head.head
+            if above.dep in {"dobj", "prt", "advmod", "prep"} and not arguments.is_verbal(above):
+                above = above.head
+            if arguments.is_verbal(above):
+                return above, f"{above.lemma} {head.lower}"
+        return None, ""
+
+    def _attendance(self, presence: Attendance, status: Status, heads: Sequence[Token]) -> Attendance:
+        """Presence from what the verb means and whether it happens."""
+        nobody = any(child.lower in self.words.none for head in heads for child in head.children)
+        if presence == "attended":
+            return "absent" if nobody else _PRESENCE[status]
+        if status == "negated":
+            return "attended"
+        return presence
+
+    def _exceptions(self, draft: Draft, verb: Token, status: Status) -> None:
+        """Those who alone come where others do not, and the other way round: "no Western leader apart from X"."""
+        sentence = self.parsed.sentence_of(verb)
+        tokens = self.parsed.sentence_tokens(sentence)
+        for token in tokens:
+            if token.lower not in self.words.exceptions:
+                continue
+            heads = [t for prep in (token, *token.kids("prep")) for t in prep.kids("pobj")]
+            nobody = any(other.lower in self.words.none or other.dep == "neg" for other in tokens if other.i < token.i)
+            opposite: Attendance = "absent" if not nobody else "expected" if status == "planned" else "attended"
+            if nobody and status == "ongoing" and self._is_ahead(draft):
+                opposite = "expected"
+            draft.add(self._actors(h for head in heads for h in arguments.expand(head)), opposite, self._evidence([verb, token]))
+
+    def _is_ahead(self, draft: Draft) -> bool:
+        published = self.parsed.report.published
+        return bool(published and draft.date.first and draft.date.first > published)
+
+    def _counted(self, heads: Sequence[Token]) -> list[str]:
+        """Figures of those who come: "26 foreign heads of state"."""
+        found = []
+        for head in heads:
+            if head.lemma in self.words.attenders and (number := head.child("nummod")) is not None:
+                end = max(token.i for token in head.subtree() if token.dep in {"pobj", "prep"} or token is head)
+                end = min(end, head.i + 4)
+                found.append(Span(number.start, self.parsed.tokens[end].end).text(self.parsed.report.text))
+        return found
+
+    # ------------------------------------------------------------------ verbs
+    def from_verb(self, token: Token) -> Draft | None:
+        """The gathering of those who meet, or of a visitor at the place visited."""
+        if token.pos != "VERB":
+            return None
+        kind = self.words.verbs.get(token.lemma)
+        motion = kind is None and token.lemma in self.words.motion
+        if kind is None and not motion:
+            return None
+        status = self.context.status.read(token).status
+        if status == "negated" or (motion and status == "possible"):
+            return None
+        kind = kind or "visit"
+        left = self._actors(arguments.subjects_of(token))
+        others = [*arguments.objects_of(token), *arguments.preposition_objects(token, "with")]
+        right = self._actors(others) if kind == "talks" else ()
+        place = self.context.places.place_of(token)
+        if kind == "talks" and len({actor.id for actor in (*left, *right)}) < 2:
+            return None
+        if kind == "visit":
+            left = tuple(actor for actor in left if actor.kind == "person" and actor.sector not in {None, "CVL", "MED"})
+            if not left or place is None or place.country in {actor.country for actor in left}:
+                return None
+        evidence = self._evidence([token, *(t for t in arguments.subjects_of(token) if t.sent == token.sent)])
+        names = [actor.name for actor in (*left, *right)]
+        draft = Draft(
+            kind=kind, token=token, lemma=token.lemma, evidence=evidence, place=place, date=self.context.dates.read(token),
+            name=_verbal_name(kind, names, place.name if place else ""), rules=[f"gathering:{token.lemma}"],
+        )  # fmt: skip
+        presence = _PRESENCE[status]
+        draft.add(left, presence, evidence, self._sources(token))
+        draft.add(right, "expected" if presence == "declined" else presence, evidence, self._sources(token))
+        return draft
+
+    # ------------------------------------------------------------------ helpers
+    def _actors(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
+        found: dict[str, Actor] = {}
+        for head in heads:
+            for actor in self.parsed.actors_of(head):
+                if actor.kind in _BODIES and (actor.country or actor.sector):
+                    found.setdefault(actor.id, actor)
+        return tuple(found.values())
+
+    def _sources(self, token: Token) -> tuple[Source, ...]:
+        return sources_of(token.span, self.context.reported)
+
+    @staticmethod
+    def _evidence(tokens: Iterable[Token]) -> Span:
+        return hull(token.span for token in tokens)
+
+    def _name(self, noun: Token) -> str:
+        """The noun phrase without its article and clauses."""
+        tokens = [noun]
+        for child in noun.children:
+            if child.dep in {"amod", "compound", "nmod", "poss", "nummod"} and child.i < noun.i:
+                tokens += list(child.subtree())
+            elif child.dep == "prep" and child.lower in {"of", "between", "on", "with"} and child.i - noun.i <= 2:
+                tokens += list(child.subtree())[:_LONG]
+        tokens = sorted((t for t in tokens if t.sent == noun.sent), key=lambda t: t.i)
+        return hull(t.span for t in tokens).text(self.parsed.report.text)
+
+
+def _verbal_name(kind: str, names: Sequence[str], place: str) -> str:
+    who = " and ".join(names[:2]) if len(names) <= 2 else ", ".join(names[:-1]) + " and " + names[-1]
+    return f"visit of {who} to {place}" if kind == "visit" else f"meeting of {who}"
+
+
+def _governor(noun: Token) -> Token | None:
+    return next((ancestor for ancestor in noun.ancestors() if arguments.is_verbal(ancestor)), None)
