@@ -28,6 +28,7 @@ LONGEST_GLUED = 300
 """Headline and byline run on into a dateline within this many characters."""
 
 _WORDS = re.compile(r"[\W_]+")
+_SENTENCES = re.compile(r"[a-z0-9)][.!?][\"”’']?\s+[A-Z\"“]")
 _RULE = re.compile(r"[\W_]+")
 _NAME_SEPARATOR = re.compile(r"\s*(?:[,;&/|]|\band\b|\bAND\b)\s*")
 _NAME_TAIL = re.compile(r"\s+for\s+.*$", re.S)
@@ -134,6 +135,8 @@ def _looks_like_headline(words: str) -> bool:
     if not 3 <= len(words.split()) <= 25 or len(words) > 200:
         return False
     if words.rstrip("\"'”’)]").endswith((".", ",", ";", ":", "…")):
+        return False
+    if _SENTENCES.search(words) or any(pattern.regex.match(words) for pattern in wire_lexicon().starts):
         return False
     return not _opens(words) and words[0] not in "([•*-–—" and not _label(words)
 

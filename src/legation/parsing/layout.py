@@ -13,6 +13,11 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’»)\]]*\s*$")
 MAX_WRAP = 120
 """A line longer than this was not wrapped by hand or by an old terminal."""
 
+FULL = 0.75
+"""The share of the width from which a line counts as full."""
+INDENT = 4
+"""How much of the width the indentation of a paragraph may take."""
+
 
 def lines_of(text: str) -> list[Span | None]:
     """The lines of `text` without the white space around them; None for a blank line."""
@@ -73,14 +78,20 @@ def _wrap_width(text: str, lines: Sequence[Span | None]) -> int:
     width = lengths[-1]
     if width > MAX_WRAP or width < 40:
         return 0
-    cut = sum(1 for a, _ in pairs if len(a) > width * 0.6 and not _ENDS_SENTENCE.search(a.text(text)))
-    return width if cut * 2 >= len(pairs) else 0
+    full = [(a, b) for a, b in pairs if len(a) > width * FULL]
+    cut = [(a, b) for a, b in full if not _ENDS_SENTENCE.search(a.text(text))]
+    tight = [a for a, b in cut if len(a) + 1 + len(_first_word(text, b)) > width - INDENT]
+    return width if len(full) >= 3 and len(cut) * 2 >= len(full) and len(tight) * 5 >= len(cut) * 4 else 0
+
+
+def _first_word(text: str, line: Span) -> str:
+    return line.text(text).split(None, 1)[0]
 
 
 def _runs_on(text: str, pair: tuple[Span, Span], width: int) -> bool:
     line, following = pair
     words, after = line.text(text), following.text(text)
     if width:
-        fits = len(line) + 1 + len(after.split(None, 1)[0]) <= width
+        fits = len(line) + 1 + len(_first_word(text, following)) <= width
         return not fits or not (_ENDS_SENTENCE.search(words) or len(line) < width * 0.5)
     return len(line) >= 30 and after[0].islower() and not _ENDS_SENTENCE.search(words)
