@@ -1,0 +1,52 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from legation.cli.reference import reference
+from legation.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+CODE = re.compile(r"""["']((?:reading|encoding|text|language|metadata|internal|parsing|coding)\.[a-z0-9-]+)["']""")
+
+
+def codes_in_source() -> set[str]:
+    """The codes that errors and problems are made with."""
+    found: set[str] = set()
+    for path in (ROOT / "src" / "legation").rglob("*.py"):
+        found.update(CODE.findall(path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_problem_code_is_documented_and_raised() -> None:
+    page = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z]+\.[a-z0-9-]+)`", page, re.M))
+    assert documented == codes_in_source()
+
+
+def test_settings_are_documented() -> None:
+    page = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+    for name, default, _ in Settings.describe():
+        assert f"| `{name}` | {default} |" in page
+
+
+def test_cli_page_is_up_to_date() -> None:
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert page == reference(), "run: python -m legation.cli.reference > docs/cli.md"
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_python_example_of_the_readme_runs() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", readme, re.S)
+    assert examples
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), {})
