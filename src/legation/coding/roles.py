@@ -21,7 +21,12 @@ def find_roles(parsed: ParsedReport) -> tuple[Role, ...]:
         if key in found:
             continue
         found[key] = Role(
-            person=titled.person, country=titled.country, title=titled.title, sector=titled.sector, evidence=titled.span, rules=titled.rules
+            person=titled.person,
+            country=titled.country,
+            title=titled.title,
+            sector=titled.sector,
+            evidence=titled.span,
+            rules=titled.rules,
         )
     return tuple(found.values())
 

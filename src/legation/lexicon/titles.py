@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from legation.errors import SetupError
+from legation.lexicon.name_words import NameWords, load_name_words
 from legation.lexicon.phrases import PhraseTable, fold
 from legation.lexicon.tables import read_toml
 
@@ -57,6 +58,7 @@ class Titles:
     agents: PhraseTable[Agent] = field(default_factory=PhraseTable)
     without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: NameWords = field(default_factory=NameWords)
 
     def may_have(self, code: str, word: str) -> bool:
         """Whether a state may have an office of this name, as far as its form tells."""
@@ -91,16 +93,30 @@ def load_titles() -> Titles:
                 _add_title(titles, meant, word, entry.get("gender", ""))
     for entry in _entries("agents.toml", "agent"):
         # Any noun for a person of politics may stand before a name: "dictator A", "dissident B".
-        if entry.get("kind") == "person" and entry.get("sector") and not entry.get("institution") and not titles.get(entry["word"]):
-            _add_title(titles, {**entry, "office": entry["word"], "takes": "organisation", "role": entry["sector"] not in {"MED", "CVL", "BUS"}}, entry["word"], "")
-        if entry.get("institution") and entry.get("sector") in {"LEG", "GOV", "JUD"} and not titles.get(f"{entry['word']} member"):
+        if (
+            entry.get("kind") == "person"
+            and entry.get("sector")
+            and not entry.get("institution")
+            and not titles.get(entry["word"])
+        ):
+            _add_title(
+                titles,
+                {**entry, "office": entry["word"], "takes": "organisation", "role": entry["sector"] not in {"MED", "CVL", "BUS"}},
+                entry["word"],
+                "",
+            )
+        if (
+            entry.get("institution")
+            and entry.get("sector") in {"LEG", "GOV", "JUD"}
+            and not titles.get(f"{entry['word']} member")
+        ):
             _add_title(titles, {"sector": entry["sector"], "office": "member", "takes": "country"}, f"{entry['word']} member", "")
     for word in ("counterpart", "colleague", "opposite number"):
         # They hold the office of the one they are compared with; titles.py of parsing finds it.
         if not titles.get(word):
             _add_title(titles, {"sector": "GOV", "office": "counterpart", "takes": "country"}, word, "")
     without, only = _forms()
-    return Titles(titles, before, after, _agents(), without, only)
+    return Titles(titles, before, after, _agents(), without, only, load_name_words())
 
 
 def _forms() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
@@ -136,7 +152,9 @@ def _agents() -> PhraseTable[Agent]:
 
 def _add_title(titles: PhraseTable[Title], entry: Mapping[str, Any], word: str, gender: str) -> None:
     if not gender and entry.get("role"):
-        gender = "f" if word.endswith(("woman", "queen", "princess", "empress")) else "m" if word.endswith(("king", "emperor")) else ""
+        gender = (
+            "f" if word.endswith(("woman", "queen", "princess", "empress")) else "m" if word.endswith(("king", "emperor")) else ""
+        )
     for form, many in ((word, False), (plural(word), True)):
         if many and form == word:
             continue
@@ -145,7 +163,8 @@ def _add_title(titles: PhraseTable[Title], entry: Mapping[str, Any], word: str, 
             Title(
                 word=word, sector=entry.get("sector") or None, office=entry["office"], takes=entry.get("takes", "country"),
                 role=entry.get("role", True), rank=entry.get("rank", 9), inherits=entry.get("inherits", False), plural=many,
-                country=entry.get("countries", {}).get(word, entry.get("country")), gender=gender, only=tuple(entry.get("only", ())),
+                country=entry.get("countries", {}).get(word, entry.get("country")), gender=gender,
+                only=tuple(entry.get("only", ())),
             ),
         )  # fmt: skip
 

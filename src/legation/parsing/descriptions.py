@@ -9,10 +9,7 @@ from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Office
 from legation.parsing.finds import Find
 
-STATE_NOUNS = frozenset({"country", "countries", "nation", "nations", "state", "states", "neighbor", "neighbors", "neighbour", "neighbours", "kingdom", "republic"})
-SIDE_NOUNS = frozenset({"side", "sides", "party", "parties", "government", "governments", "leader", "leaders", "ally", "allies", "capital", "capitals", "neighbors", "neighbours"})
 _IN = frozenset({"of", "in", "from", "for", "to", "at", "within", "inside"})
-_POSSESSIVE = frozenset({"its", "their", "his", "her", "our", "my", "whose", "your"})
 
 
 class Describer:
@@ -37,9 +34,7 @@ class Describer:
                 first=office.first, last=office.last, head=office.noun, kind="description", office=office, plural=office.plural,
                 rules=[f"title:{office.title.word}"],
             )  # fmt: skip
-            if office.country is not None:
-                draft.referents = [self.office_actor(office)]
-            elif office.organisation is not None:
+            if office.country is not None or office.organisation is not None:
                 draft.referents = [self.office_actor(office)]
             found.append(desk.add(draft))
         table = desk.lexicon.titles.agents
@@ -56,7 +51,12 @@ class Describer:
                     i += 1
                     continue
                 token = desk.tokens[last]
-                if token.pos in {"NOUN", "PROPN", "ADJ"} and last not in desk.by_head and not self._modifier(token) and last not in covered:
+                if (
+                    token.pos in {"NOUN", "PROPN", "ADJ"}
+                    and last not in desk.by_head
+                    and not self._modifier(token)
+                    and last not in covered
+                ):
                     found.append(desk.add(self._agent(token, words.at[i], agents[0])))
                 i += length
         return found
@@ -66,7 +66,6 @@ class Describer:
         return token.dep in {"compound", "amod", "nmod", "npadvmod"} and token.head.i > token.i
 
     def _agent(self, token: Token, first: int, agent: Agent) -> Draft:
-        desk = self.desk
         first, last = self.extent(token, first)
         plural = agent.plural or token.tag in {"NNS", "NNPS"}
         draft = Draft(first=first, last=last, head=token.i, kind="agent", plural=plural, rules=[f"agent:{agent.word}"])
@@ -80,7 +79,16 @@ class Describer:
     def extent(self, token: Token, first: int) -> tuple[int, int]:
         """First and last token of the noun phrase around a noun: its modifiers before it and a short "of …" after it."""
         desk = self.desk
-        left = min([first, *(child.i for child in token.children if child.i < token.i and child.dep in {"det", "amod", "compound", "poss", "nmod", "nummod", "quantmod"})])
+        left = min(
+            [
+                first,
+                *(
+                    child.i
+                    for child in token.children
+                    if child.i < token.i and child.dep in {"det", "amod", "compound", "poss", "nmod", "nummod", "quantmod"}
+                ),
+            ]
+        )
         find = desk.find_at[left]
         if find is not None:
             left = find.first
@@ -133,7 +141,7 @@ class Describer:
         """The party that an agent noun of a country stands for."""
         desk = self.desk
         word = token.lower
-        if code is not None and (word in STATE_NOUNS):
+        if code is not None and word in desk.lexicon.titles.words.states:
             return desk.state(code)
         kind = agent.kind if agent.kind in {"state", "government", "person", "organisation", "group", "population"} else "group"
         if kind == "state" and code is not None:
@@ -151,7 +159,10 @@ class Describer:
         return [
             child.lower
             for child in token.children
-            if child.i < token.i and child.dep in {"compound", "amod"} and self.desk.find_at[child.i] is None and child.text.isalpha()
+            if child.i < token.i
+            and child.dep in {"compound", "amod"}
+            and self.desk.find_at[child.i] is None
+            and child.text.isalpha()
         ]
 
     def office_actor(self, office: Office) -> Actor:

@@ -96,7 +96,10 @@ class Desk:
         return self.parsed.tokens
 
     def add(self, draft: Draft) -> Draft:
-        """Enter a draft; where two share a head the wider one keeps it, and takes over the narrower one's referents if it has none."""
+        """Enter a draft; where two share a head the wider one keeps it.
+
+        It takes over the other's referents if it has none.
+        """
         known = self.by_head.get(draft.head)
         if known is None:
             self.drafts.append(draft)
@@ -112,7 +115,9 @@ class Desk:
     def state(self, code: str) -> Actor:
         """The state with this code as a party."""
         if code in {"EUR", "IGO"}:
-            return Actor(id=f"igo:{code}", name=self.lexicon.countries.name(code), kind="organisation", country=code, sector="IGO")
+            return Actor(
+                id=f"igo:{code}", name=self.lexicon.countries.name(code), kind="organisation", country=code, sector="IGO"
+            )
         return Actor(id=f"state:{code}", name=self.lexicon.countries.name(code), kind="state", country=code, sector="GOV")
 
     def head_of(self, first: int, last: int) -> int:

@@ -60,7 +60,12 @@ def words_of(tokens: Sequence[Token], sentence: Sentence) -> Words:
             and token.end == tokens[i + 1].start
         ):
             continue
-        if token.text == "." and sentence.first < i < sentence.last - 1 and tokens[i - 1].end == token.start and _short(tokens[i - 1].text):
+        if (
+            token.text == "."
+            and sentence.first < i < sentence.last - 1
+            and tokens[i - 1].end == token.start
+            and _short(tokens[i - 1].text)
+        ):
             continue
         form = token.text
         if form.count("-") and form[-1] != "-" and not form.startswith("-"):
@@ -141,7 +146,9 @@ class Finder:
             body = self._body(bodies, chosen)
             if body is None:
                 return length, None
-            return length, Find(first=first, last=last, kind="organisation", body=body, sector=body.sector, rule=f"organisation:{body.id}")
+            return length, Find(
+                first=first, last=last, kind="organisation", body=body, sector=body.sector, rule=f"organisation:{body.id}"
+            )
         if not names:
             return length, None
         find = self._geo(names, chosen, (first, last))
@@ -155,13 +162,16 @@ class Finder:
 
     def _national(self, words: Words, i: int, bodies: tuple[Organisation, ...]) -> bool:
         """Whether a country before a general name makes it that country's own body: "Armenia's Security Council"."""
-        if i == 0 or bodies[0].country != "IGO" or words.keys[i] == fold(bodies[0].name.split()[0]) or len(words.keys[i]) < 5:
+        body = bodies[0]
+        if i == 0 or body.country in {None, "EUR"} or len(words.keys[i]) < 5:
+            return False
+        if body.country == "IGO" and words.keys[i] == fold(body.name.split()[0]):
             return False
         last = i - 2 if words.forms[i - 1] in {"'s", "'"} and i > 1 else i - 1
         for start in range(max(0, last - 2), last + 1):
             length, names = self.lexicon.countries.names.match(words.keys, words.forms, start)
-            if length and start + length == last + 1 and names[0].codes and names[0].codes[0] not in {"IGO", "EUR"}:
-                return True
+            if length and start + length == last + 1 and names[0].codes and names[0].codes[0] not in {"IGO", "EUR", body.country}:
+                return body.country == "IGO" or body.kind in {"agency", "ministry", "legislature", "court"}
         return False
 
     def _longer_body(self, words: Words, i: int) -> bool:
@@ -203,7 +213,9 @@ class Finder:
             fitting = [n for n in names if set(n.codes) & set(chosen.codes)]
             name = fitting[0] if fitting else name
             if chosen.kind in _PLACE_READINGS:
-                return Find(first=first, last=last, kind="region", codes=chosen.codes[:1], note=chosen.kind, rule=f"place:{name.phrase}")
+                return Find(
+                    first=first, last=last, kind="region", codes=chosen.codes[:1], note=chosen.kind, rule=f"place:{name.phrase}"
+                )
             codes = chosen.codes or name.codes
             kind = name.kind
         else:
@@ -216,7 +228,7 @@ class Finder:
         )
 
     def _is_person(self, first: int, last: int) -> bool:
-        """Whether a one-word find is part of a person's name by the parser's labels ("Jim Jordan", "Chad Wolf")."""
+        """Whether a one-word find is part of a person's name by the parser's labels ("Ana Jordan", "Chad Ruiz")."""
         if last - first > 1 or self.tokens[first].ent != "PERSON":
             return False
         before = self.tokens[first - 1] if first else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from legation.model import Actor
 from legation.parsed import Token
-from legation.parsing.descriptions import STATE_NOUNS, Describer
+from legation.parsing.descriptions import Describer
 from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
-from legation.parsing.traces import Traces
+from legation.parsing.traces import Trace, Traces
 
 _PAIR = frozenset({"both", "two"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "royal"})
@@ -16,8 +16,9 @@ _OFFICIAL = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
 
 
 _KIND_WORDS = {
-    "bloc": {"IGO"}, "alliance": {"IGO"}, "group": {"REB", "NGO", "IGO"}, "organization": {"IGO", "NGO"}, "organisation": {"IGO", "NGO"},
-    "militants": {"REB"}, "party": {"OPP", "PTY", "GOV"}, "newspaper": {"MED"}, "paper": {"MED"}, "broadcaster": {"MED"}, "watchdog": {"IGO", "NGO"},
+    "bloc": {"IGO"}, "alliance": {"IGO"}, "group": {"REB", "NGO", "IGO"}, "organization": {"IGO", "NGO"},
+    "organisation": {"IGO", "NGO"}, "militants": {"REB"}, "party": {"OPP", "PTY", "GOV"}, "newspaper": {"MED"}, "paper": {"MED"},
+    "broadcaster": {"MED"}, "watchdog": {"IGO", "NGO"},
     "body": {"IGO"}, "movement": {"REB", "OPP"}, "militia": {"REB"}, "outlet": {"MED"},
 }  # fmt: skip
 
@@ -32,6 +33,7 @@ class GenericReader:
     def __init__(self, desk: Desk, traces: Traces) -> None:
         self.desk, self.traces = desk, traces
         self.describer = Describer(desk)
+        self.nouns = desk.lexicon.titles.words
 
     def resolve(self, draft: Draft, token: Token) -> Draft | None:
         """Fill the referents of `draft` if it can be resolved; returns the mention it refers back to."""
@@ -50,23 +52,19 @@ class GenericReader:
                 return 3
         return 0
 
-    @staticmethod
-    def _group(token: Token) -> bool:
-        return token.lower in STATE_NOUNS or token.lower in {
-            "sides", "governments", "leaders", "presidents", "ministers", "neighbors", "neighbours", "allies", "capitals", "powers", "parties",
-            "armies", "militaries", "rivals", "foes", "delegations", "koreas", "men", "statesmen", "officials", "diplomats", "premiers",
-        }  # fmt: skip
+    def _group(self, token: Token) -> bool:
+        return token.lower in self.nouns.states or token.lower in self.nouns.several
 
     def _several(self, draft: Draft, token: Token, count: int) -> Draft | None:
-        """"The two leaders", "both countries": the parties last spoken of, of the kind the noun names."""
-        persons = token.lower in {"leaders", "presidents", "ministers", "men", "officials", "diplomats", "statesmen", "premiers"}
+        """ "The two leaders", "both countries": the parties last spoken of, of the kind the noun names."""
+        persons = token.lower in self.nouns.several_persons
         chosen: list[Referent] = []
         antecedent: Draft | None = None
         for trace in self.traces.all():
             if token.sent - trace.sent > 8:
                 break
             for who in trace.referents:
-                if len(chosen) >= count or trace.plural and len(trace.referents) == 1:
+                if len(chosen) >= count or (trace.plural and len(trace.referents) == 1):
                     continue
                 if persons:
                     if isinstance(who, Person) and who.country and who not in chosen:
@@ -86,15 +84,19 @@ class GenericReader:
         return antecedent
 
     def _office(self, draft: Draft, token: Token, office: Office) -> Draft | None:
-        """"The president": the last named holder of such an office; else an unnamed one of the country in focus."""
+        """ "The president": the last named holder of such an office; else an unnamed one of the country in focus."""
         possessor = self._possessor(token)
         if possessor is not None and possessor[0]:
             office.country = possessor[0]
             draft.referents = [self.describer.office_actor(office)]
             draft.rules.append("country:possessor")
             return possessor[1]
-        if not office.plural and office.determiner in {"the", "this", "that", ""} and not (office.determiner == "" and token.lower == token.text and token.dep not in {"nsubj", "nsubjpass", "appos"}):
-            holder = self._holder(office, token)
+        if (
+            not office.plural
+            and office.determiner in {"the", "this", "that", ""}
+            and not (office.determiner == "" and token.lower == token.text and token.dep not in {"nsubj", "nsubjpass", "appos"})
+        ):
+            holder = self._holder(office)
             if holder is not None:
                 draft.referents = [holder.referents[0]]
                 draft.rules.append("reference:office")
@@ -111,7 +113,7 @@ class GenericReader:
         draft.referents = [self.describer.office_actor(office)]
         return antecedent
 
-    def _holder(self, office: Office, token: Token):  # type: ignore[no-untyped-def]
+    def _holder(self, office: Office) -> Trace | None:
         word = office.title.word
         for trace in self.traces.all():
             if len(trace.referents) != 1 or not isinstance(trace.referents[0], Person):
@@ -119,7 +121,12 @@ class GenericReader:
             person = trace.referents[0]
             for held in person.offices:
                 known = held.title.word
-                same = known == word or known.endswith(" " + word) or held.title.office == office.title.office and office.title.office not in {"official", "spokesperson"}
+                same = (
+                    known == word
+                    or known.endswith(" " + word)
+                    or (held.title.office == office.title.office
+                    and office.title.office not in {"official", "spokesperson"})
+                )
                 generic = word in {"leader", "ruler", "strongman", "dictator", "statesman"} and held.title.office in _HEADS
                 spokes = office.title.office == held.title.office == "spokesperson"
                 if same or generic or spokes:
@@ -143,7 +150,7 @@ class GenericReader:
             draft.rules.append("country:possessor")
             return possessor[1]
         determiner = next((c.lower for c in token.children if c.dep == "det" and c.i < token.i), "")
-        state_noun = token.lower in STATE_NOUNS
+        state_noun = token.lower in self.nouns.states
         if state_noun:
             if draft.plural or determiner not in {"the", "this"}:
                 return None
@@ -153,7 +160,7 @@ class GenericReader:
                 draft.rules.append("reference:state")
             return antecedent
         code, antecedent = None, None
-        if agent.sector not in _LOOSE or agent.institution and agent.kind == "government":
+        if agent.sector not in _LOOSE or (agent.institution and agent.kind == "government"):
             if agent.sector in _OFFICIAL or agent.institution or determiner in {"the", "this", "these"}:
                 code, antecedent = self._focus(token, former=False)
             elif agent.sector in {"REB", "OPP", "CVL", "CRM"}:
@@ -164,7 +171,7 @@ class GenericReader:
         return antecedent if code else None
 
     def _body(self, draft: Draft, token: Token) -> Draft | None:
-        """"The court", "the agency", "the bloc": the organisation named before with this word, or of this kind."""
+        """ "The court", "the agency", "the bloc": the organisation named before with this word, or of this kind."""
         if draft.plural or not any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children):
             return None
         if any(c.dep in {"amod", "compound", "poss", "prep"} for c in token.children):
@@ -174,13 +181,13 @@ class GenericReader:
             who = trace.referents[0]
             if len(trace.referents) != 1 or isinstance(who, Person) or who.kind != "organisation" or token.sent - trace.sent > 12:
                 continue
-            if word in who.name.lower().replace("-", " ").split() or word in _KIND_WORDS and who.sector in _KIND_WORDS[word]:
+            if word in who.name.lower().replace("-", " ").split() or (word in _KIND_WORDS and who.sector in _KIND_WORDS[word]):
                 draft.referents = [who]
                 return trace.draft
         return None
 
     def _possessor(self, token: Token) -> tuple[str | None, Draft | None] | None:
-        """The country of "its army", "Kim's government", "the army of the junta"; None without a possessor."""
+        """The country of "its army", "A's government", "the army of the junta"; None without a possessor."""
         for child in token.children:
             if child.dep == "poss" and child.i < token.i:
                 draft = self.desk.by_head.get(child.i)
@@ -236,5 +243,3 @@ class GenericReader:
     def _story(self) -> str | None:
         top = self.desk.salience.most_common(1)
         return top[0][0] if top else None
-
-

@@ -70,9 +70,23 @@ def _enter_find(desk: Desk, find: Find) -> None:
         desk.add(Draft(first=find.first, last=find.last, head=head, kind="organisation", referents=[actor], rules=[find.rule]))
         return
     actors: list[Person | Actor] = [desk.state(code) for code in find.codes]
+    if find.kind == "metonym" and len(find.codes) == 1 and find.sector not in {None, "GOV", "IGO"}:
+        # A parliament's or a court's seat is that body, not the whole state.
+        name = find.rule.split(":", 1)[1]
+        slug = fold(name).replace(" ", "-")
+        code = find.codes[0]
+        actors = [Actor(id=f"gov:{code}:{slug}", name=name, kind="government", country=code, sector=find.sector)]
     people = find.kind == "people" and desk.tokens[head].tag in {"NNS", "NNPS"}
     desk.add(
-        Draft(first=find.first, last=find.last, head=head, kind=_KINDS[find.kind], referents=actors, rules=[find.rule], plural=people or len(actors) > 1)
+        Draft(
+            first=find.first,
+            last=find.last,
+            head=head,
+            kind=_KINDS[find.kind],
+            referents=actors,
+            rules=[find.rule],
+            plural=people or len(actors) > 1,
+        )
     )
 
 
@@ -80,7 +94,12 @@ def person_actor(person: Person) -> Actor:
     """The party a person is."""
     slug = "-".join(fold(word) for word in person.words if word not in {"-", "."})
     return Actor(
-        id=f"person:{person.country or '-'}:{slug}", name=person.name, kind="person", country=person.country, sector=person.sector, title=person.title
+        id=f"person:{person.country or '-'}:{slug}",
+        name=person.name,
+        kind="person",
+        country=person.country,
+        sector=person.sector,
+        title=person.title,
     )
 
 
@@ -101,7 +120,8 @@ def _finish(desk: Desk, offices: list[Office]) -> tuple[tuple[Mention, ...], tup
         mentions.append(
             Mention(
                 span=_span(desk, draft.first, draft.last), head=draft.head, first=draft.first, last=draft.last, kind=draft.kind,
-                actors=tuple(found.values()), antecedent=number_of.get(id(draft.antecedent)) if draft.antecedent else None, rules=tuple(rules),
+                actors=tuple(found.values()),
+                antecedent=number_of.get(id(draft.antecedent)) if draft.antecedent else None, rules=tuple(rules),
             )
         )  # fmt: skip
     first_of: dict[int, int] = {}

@@ -9,33 +9,12 @@ from legation.parsed import Token
 from legation.parsing.drafts import Desk, Person
 from legation.parsing.offices import TitleAt
 
-PARTICLES = frozenset({
-    "al", "el", "bin", "bint", "ibn", "abu", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der",
-    "den", "ter", "ten", "ben", "ul", "ur", "zu", "ould", "uld", "st", "e", "y", "af", "av", "ash", "as", "ad", "an", "ag", "i", "dela",
-})  # fmt: skip
-_BODY_HEADS = frozenset({
-    "committee", "ministry", "university", "party", "front", "council", "institute", "agency", "department", "union", "association",
-    "center", "centre", "foundation", "commission", "court", "bank", "group", "organization", "organisation", "movement", "forum", "federation",
-    "army", "force", "forces", "corps", "police", "parliament", "congress", "senate", "assembly", "house", "office", "bureau", "company",
-    "corp", "inc", "ltd", "news", "times", "post", "street", "square", "river", "sea", "island", "islands", "airport", "base", "city", "act",
-    "treaty", "accord", "agreement", "war", "summit", "day", "school", "college", "league", "alliance", "coalition", "network", "service",
-    "authority", "command", "fund", "programme", "program", "project", "tribunal", "embassy", "province", "region", "state", "county", "ocean",
-    "peninsula", "strait", "gulf", "mountain", "valley", "palace", "church", "mosque", "cup", "games", "brigade", "division", "regiment",
-    "administration", "television", "radio", "tv", "daily", "journal", "herald", "tribune", "guardian", "telegraph", "magazine",
-    "tower", "building", "hall", "doctrine", "plan", "deal", "declaration", "hotel", "stadium", "bridge", "museum", "hospital", "canal",
-    "desert", "basin", "plaza", "theatre", "theater", "fleet", "prison", "foundation", "trust", "prize", "award", "board", "conference", "convention", "protocol", "security", "defense", "defence", "affairs", "resistance",
-})  # fmt: skip
 _NOT_NAME_ENTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "EVENT", "LAW", "WORK_OF_ART"})
 _CALENDAR = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july",
-    "august", "september", "october", "november", "december", "i",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june",
+    "july", "august", "september", "october", "november", "december", "i",
 })  # fmt: skip
 _INSIDE = str.maketrans("", "", ".'’-ʻ`")
-_HYPHENATED = frozenset({
-    "led", "backed", "based", "era", "elect", "style", "made", "run", "owned", "linked", "born", "related", "controlled", "held", "occupied",
-    "funded", "allied", "aligned", "wing", "ruled", "sponsored", "mediated", "brokered", "appointed", "supported", "like", "designate",
-    "dominated", "leaning", "friendly", "bound", "trained", "supplied", "administered", "drafted", "hosted", "installed", "inspired",
-})  # fmt: skip
 Run = tuple[int, int]
 
 
@@ -49,6 +28,7 @@ class NameReader:
 
     def __init__(self, desk: Desk, titles: list[TitleAt]) -> None:
         self.desk = desk
+        self.nouns = desk.lexicon.titles.words
         self.title_at = {i: title for title in titles for i in range(title.first, title.last)}
         self.after_title = {title.last for title in titles}
         tokens, after = desk.tokens, desk.lexicon.titles.after
@@ -81,7 +61,7 @@ class NameReader:
             self._enter(run)
         for run in short:
             self._enter_short(run)
-        return {first: last for first, last in accepted}
+        return dict(accepted)
 
     def _runs(self) -> list[Run]:
         tokens, find_at = self.desk.tokens, self.desk.find_at
@@ -95,26 +75,56 @@ class NameReader:
                 j = i + 1
                 while j < sentence.last:
                     token = tokens[j]
-                    if find_at[j] is not None or j in self.title_at and not self._name_like_title(j, i):
+                    if find_at[j] is not None or (j in self.title_at and not self._name_like_title(j, i)):
                         break
                     if self._capital(token) and token.ent not in _NOT_NAME_ENTS and token.lower not in _CALENDAR:
                         j += 1
-                    elif token.text == "-" and j + 1 < sentence.last and tokens[j - 1].end == token.start and token.end == tokens[j + 1].start and tokens[j + 1].text.isalpha() and (find_at[j + 1] is None or token.ent == "PERSON") and (tokens[j + 1].text[0].isupper() or tokens[j + 1].lower not in _HYPHENATED):
+                    elif (
+                        token.text == "-"
+                        and j + 1 < sentence.last
+                        and tokens[j - 1].end == token.start
+                        and token.end == tokens[j + 1].start
+                        and tokens[j + 1].text.isalpha()
+                        and (find_at[j + 1] is None or token.ent == "PERSON")
+                        and (tokens[j + 1].text[0].isupper() or tokens[j + 1].lower not in self.nouns.hyphenated)
+                    ):
                         j += 2
-                    elif token.lower in PARTICLES and j + 1 < sentence.last and (self._capital(tokens[j + 1]) or tokens[j + 1].text == "-" or tokens[j + 1].lower in PARTICLES) and token.pos not in {"CCONJ", "VERB"} and find_at[j + 1] is None:
+                    elif (
+                        token.lower in self.nouns.particles
+                        and j + 1 < sentence.last
+                        and (
+                            self._capital(tokens[j + 1])
+                            or tokens[j + 1].text == "-"
+                            or tokens[j + 1].lower in self.nouns.particles
+                        )
+                        and token.pos not in {"CCONJ", "VERB"}
+                        and find_at[j + 1] is None
+                    ):
                         j += 2 if tokens[j + 1].text == "-" else 1
-                    elif token.text == "." and len(tokens[j - 1].text) <= 2 and tokens[j - 1].text[0].isupper() and j + 1 < sentence.last and self._capital(tokens[j + 1]) and token.start == tokens[j - 1].end:
+                    elif (
+                        token.text == "."
+                        and len(tokens[j - 1].text) <= 2
+                        and tokens[j - 1].text[0].isupper()
+                        and j + 1 < sentence.last
+                        and self._capital(tokens[j + 1])
+                        and token.start == tokens[j - 1].end
+                    ):
                         j += 1
                     else:
                         break
-                while j > i + 1 and (tokens[j - 1].lower in PARTICLES and tokens[j - 1].text.islower() and tokens[j - 2].text != "-" or tokens[j - 1].text in {"-", "."}):
+                while j > i + 1 and (
+                    (tokens[j - 1].lower in self.nouns.particles
+                    and tokens[j - 1].text.islower()
+                    and tokens[j - 2].text != "-")
+                    or tokens[j - 1].text in {"-", "."}
+                ):
                     j -= 1
                 runs.append((i, j))
                 i = j
         return runs
 
     def _name_like_title(self, j: int, start: int) -> bool:
-        """A title word inside a name: a capital word that the parser labels with the name before it ("Martin Luther King")."""
+        """A title word inside a name: a capital word that the parser labels with the name before it ("Ana King")."""
         token = self.desk.tokens[j]
         return token.ent == "PERSON" and j > start and self.desk.tokens[j - 1].ent == "PERSON" and token.text[0].isupper()
 
@@ -132,18 +142,30 @@ class NameReader:
 
     @staticmethod
     def _capital(token: Token) -> bool:
-        return token.text[0].isupper() and token.text.translate(_INSIDE).isalpha() and token.pos not in {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PUNCT", "NUM"} and (len(token.text) > 1 or token.text.isalpha())
+        return (
+            token.text[0].isupper()
+            and token.text.translate(_INSIDE).isalpha()
+            and token.pos not in {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PUNCT", "NUM"}
+            and (len(token.text) > 1 or token.text.isalpha())
+        )
 
     def _split(self, run: Run) -> list[Run]:
-        """Part a run where a person's name follows the words of a body: "Affairs Committee Leonid Slutsky"."""
+        """Part a run where a person's name follows the words of a body: "Budget Committee Ana Ruiz"."""
         tokens = self.desk.tokens
         first, last = run
         for i in range(last - 1, first, -1):
             here, before = tokens[i], tokens[i - 1]
-            if here.ent == "PERSON" and before.ent != "PERSON" and before.text != "-" and not (len(before.text) <= 2):
-                if before.lower in _BODY_HEADS or before.ent in {"ORG", "NORP", "FAC"} or before.pos in {"NOUN", "ADJ"}:
-                    return [(first, i), (i, last)]
-            if before.lower in _BODY_HEADS and (i - 1 > first or before.ent != "PERSON") and last - i >= 2 and here.ent in {"PERSON", ""} and here.lower not in _BODY_HEADS and tokens[last - 1].lower not in _BODY_HEADS:
+            body = before.lower in self.nouns.bodies or before.ent in {"ORG", "NORP", "FAC"} or before.pos in {"NOUN", "ADJ"}
+            if body and here.ent == "PERSON" and before.ent != "PERSON" and len(before.text) > 2:
+                return [(first, i), (i, last)]
+            if (
+                before.lower in self.nouns.bodies
+                and (i - 1 > first or before.ent != "PERSON")
+                and last - i >= 2
+                and here.ent in {"PERSON", ""}
+                and here.lower not in self.nouns.bodies
+                and tokens[last - 1].lower not in self.nouns.bodies
+            ):
                 return [(first, i), (i, last)]
         return [run]
 
@@ -167,7 +189,11 @@ class NameReader:
     def _is_person(self, run: Run, votes: dict[str, Counter[bool]]) -> bool:
         tokens = self.desk.tokens
         key = self._key(run)
-        if (tokens[run[1] - 1].lower in _BODY_HEADS and tokens[run[1] - 1].ent != "PERSON") or self._before_title(run) or (len(key) == 1 and tokens[run[0]].text.isupper() and len(key[0]) > 1 and not self._title_before(run)):
+        if (
+            (tokens[run[1] - 1].lower in self.nouns.bodies and tokens[run[1] - 1].ent != "PERSON")
+            or self._before_title(run)
+            or (len(key) == 1 and tokens[run[0]].text.isupper() and len(key[0]) > 1 and not self._title_before(run))
+        ):
             return False
         if self._title_before(run):
             return True
@@ -175,18 +201,37 @@ class NameReader:
         return vote[True] > vote[False]
 
     def _before_title(self, run: Run) -> bool:
-        """A run with a capital title right behind it modifies the title: "Chief Patrol Agent A"."""
+        """A run with a capital title right behind it modifies the title: "Harbour Police Chief A"."""
         title = self.title_at.get(run[1])
-        return title is not None and title.title.role and self.desk.tokens[run[1]].text[0].isupper() and self.desk.tokens[run[1] - 1].head.i >= run[1]
+        return (
+            title is not None
+            and title.title.role
+            and self.desk.tokens[run[1]].text[0].isupper()
+            and self.desk.tokens[run[1] - 1].head.i >= run[1]
+        )
 
     def _title_before(self, run: Run) -> bool:
         if run[0] not in self.after_title:
-            return self._title_comma(run) or self._title_of(run)
+            return self._title_comma(run) or self._title_of(run) or self._title_list(run)
         title = self.title_at[run[0] - 1].title
         token = self.desk.tokens[run[0] - 1]
         if title.plural and not token.text[0].isupper():
             return self.desk.tokens[run[0]].ent == "PERSON"
         return self.desk.tokens[run[0]].pos == "PROPN" or self.desk.tokens[run[0]].ent == "PERSON"
+
+    def _title_list(self, run: Run) -> bool:
+        """Whether the run is a further name under a plural title: "Presidents A of X and B of Y"."""
+        tokens = self.desk.tokens
+        i = run[0] - 1
+        if i < 1 or run[1] - run[0] < 2 or tokens[i].lower not in {"and", ","}:
+            return False
+        for j in range(i - 1, max(i - 10, -1), -1):
+            if tokens[j].sent != tokens[i].sent or tokens[j].pos in {"VERB", "AUX"}:
+                return False
+            title = self.title_at.get(j)
+            if title is not None:
+                return title.title.plural and title.title.role and tokens[title.first].text[0].isupper()
+        return False
 
     def _title_of(self, run: Run) -> bool:
         """Whether the run follows "title of X": "mayor of Kyiv Pavlo Derkach"."""
@@ -204,14 +249,22 @@ class NameReader:
         i = run[0] - 1
         if i < 1 or tokens[i].text != "," or run[1] - run[0] < 2:
             return False
-        if run[1] < len(tokens) and tokens[run[1]].sent == tokens[i].sent and tokens[run[1]].text not in {",", "said", ".", "told", "and", ";", "of", "says"}:
+        if (
+            run[1] < len(tokens)
+            and tokens[run[1]].sent == tokens[i].sent
+            and tokens[run[1]].text not in {",", "said", ".", "told", "and", ";", "of", "says"}
+        ):
             return False
         for j in range(i - 1, max(i - 9, -1), -1):
             if tokens[j].sent != tokens[i].sent or tokens[j].text in {",", ";"} or tokens[j].pos == "VERB":
                 return False
             title = self.title_at.get(j)
             if title is not None:
-                return title.title.role and not title.title.plural and all(tokens[k].ent in {"", "PERSON", "ORG", "GPE"} for k in range(*run))
+                return (
+                    title.title.role
+                    and not title.title.plural
+                    and all(tokens[k].ent in {"", "PERSON", "ORG", "GPE"} for k in range(*run))
+                )
         return False
 
     def _enter(self, run: Run) -> None:

@@ -10,13 +10,36 @@ from legation.parsing.drafts import Desk, Office
 from legation.parsing.finds import Find
 
 _MODIFIER_POS = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "VERB"})
-_MODIFIER_DEPS = frozenset({"compound", "amod", "nmod", "npadvmod", "advmod", "punct", "poss", "nummod", "conj", "appos", "nsubj", "pobj", "dobj"})
+_MODIFIER_DEPS = frozenset(
+    {"compound", "amod", "nmod", "npadvmod", "advmod", "punct", "poss", "nummod", "conj", "appos", "nsubj", "pobj", "dobj"}
+)
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL"})
-_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another", "its", "his", "her", "their", "our", "my", "your", "whose", "some", "two", "both", "several", "one", "no"})
+_DETERMINERS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "another",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "whose",
+        "some",
+        "two",
+        "both",
+        "several",
+        "one",
+        "no",
+    }
+)
 _AFTER = frozenset({"of", "for", "to", "in", "at", "on", "with"})
 _SENDING = "sending"
-_GIVEN = frozenset({"amir", "malik", "sultan", "prince", "earl", "duke", "dean", "rex", "khan", "marshal", "rais", "caliph", "noble", "regent", "captain", "sage"})
-"""Titles that are also given names: the parser's label decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,14 @@ def find_titles(desk: Desk) -> list[TitleAt]:
                 i += 1
                 continue
             last = words.at[i + length - 1] + 1
-            if last < len(desk.tokens) and desk.tokens[last].text == "." and desk.tokens[last].start == desk.tokens[last - 1].end and len(desk.tokens[last - 1].text) <= 4 and desk.tokens[last].sent == desk.tokens[last - 1].sent and desk.tokens[last].head.i > last:
+            if (
+                last < len(desk.tokens)
+                and desk.tokens[last].text == "."
+                and desk.tokens[last].start == desk.tokens[last - 1].end
+                and len(desk.tokens[last - 1].text) <= 4
+                and desk.tokens[last].sent == desk.tokens[last - 1].sent
+                and desk.tokens[last].head.i > last
+            ):
                 last += 1
             found.append(TitleAt(first, last, titles[0]))
             i += length
@@ -56,10 +86,10 @@ def find_titles(desk: Desk) -> list[TitleAt]:
 
 def _is_noun(desk: Desk, i: int) -> bool:
     token = desk.tokens[i]
-    if token.lower in _GIVEN and token.ent == "PERSON" and token.text[0].isupper():
+    if token.lower in desk.lexicon.titles.words.given and token.ent == "PERSON" and token.text[0].isupper():
         return False
     if token.pos in {"NOUN", "PROPN"} or token.text[:1].isupper() or token.text.endswith("."):
-        # "King" at the end of a name is a name: "Martin King".
+        # "King" at the end of a name is a name: "Ana King".
         before = desk.tokens[i - 1] if i else token
         return not (
             token.ent == "PERSON" and before.ent == "PERSON" and before.pos == "PROPN" and before.sent == token.sent
@@ -151,9 +181,16 @@ class OfficeReader:
             if key in _DETERMINERS and token.pos != "SCONJ" and (key != "that" or token.dep == "det"):
                 office.determiner = key
                 office.first = i
+                counted = key in {"two", "both", "some", "one"} and i > start
+                if counted and tokens[i - 1].lower in {"the", "these", "those", "its", "their"}:
+                    office.determiner, office.first = tokens[i - 1].lower, i - 1
                 break
             kind = desk.lexicon.titles.modifiers.get(fold(token.text))
-            if i - 2 >= start and tokens[i - 1].text == "-" and (joined := desk.lexicon.titles.modifiers.get(f"{tokens[i - 2].lower}-{key}")):
+            if (
+                i - 2 >= start
+                and tokens[i - 1].text == "-"
+                and (joined := desk.lexicon.titles.modifiers.get(f"{tokens[i - 2].lower}-{key}"))
+            ):
                 kind, i = joined, i - 2
             if kind is not None and (token.pos != "VERB" or token.dep == "amod" or token.tag == "VBN"):
                 office.former = office.former or kind in {"ELI", "dead"}
@@ -163,7 +200,13 @@ class OfficeReader:
             if token.text == "-" and i > start:
                 i -= 1
                 continue
-            if token.text in {"and", "&"} and i > start and tokens[i - 1].pos in _MODIFIER_POS and tokens[i - 1].dep in {"amod", "compound"} and desk.find_at[i - 1] is None:
+            if (
+                token.text in {"and", "&"}
+                and i > start
+                and tokens[i - 1].pos in _MODIFIER_POS
+                and tokens[i - 1].dep in {"amod", "compound"}
+                and desk.find_at[i - 1] is None
+            ):
                 i -= 1
                 continue
             if not self._modifies(i, at.last):
@@ -179,7 +222,7 @@ class OfficeReader:
             return False
         if token.dep in {"nsubj", "pobj", "dobj", "appos"}:
             return False
-        return token.head.i > i or token.pos == "PROPN" and token.dep == "conj"
+        return token.head.i > i or (token.pos == "PROPN" and token.dep == "conj")
 
     def _agent(self, i: int, office: Office) -> None:
         """A body named in the modifiers gives the sector: "army chief", "parliament speaker"."""
@@ -211,7 +254,11 @@ class OfficeReader:
             if office.country is None and body.country:
                 office.country = body.country
                 office.rules.append("country:organisation")
-            if body.sector and not office.title.office.endswith(("minister", "government", "ambassador")) and (office.title.inherits or office.title.takes == "organisation" or office.sector in {"GOV", None}):
+            if (
+                body.sector
+                and not office.title.office.endswith(("minister", "government", "ambassador"))
+                and (office.title.inherits or office.title.takes == "organisation" or office.sector in {"GOV", None})
+            ):
                 office.sector = body.sector
         return True
 
@@ -226,7 +273,12 @@ class OfficeReader:
         hops = 0
         while i < end and tokens[i].lower in _AFTER and hops < 3:
             prep = tokens[i].lower
-            if hops == 0 and prep in {"on", "with", "in", "at"} and tokens[i].head.i != office.noun and tokens[i].head.pos in {"VERB", "AUX"}:
+            if (
+                hops == 0
+                and prep in {"on", "with", "in", "at"}
+                and tokens[i].head.i != office.noun
+                and tokens[i].head.pos in {"VERB", "AUX"}
+            ):
                 break
             boss = self._boss(i + 1)
             if boss is not None and prep in {"of", "for", "to"}:
@@ -257,7 +309,9 @@ class OfficeReader:
             find = desk.find_at[i]
             token = tokens[i]
             if find is not None:
-                if not (office.title.takes == _SENDING and prep != "of") and not (office.sector == "EDU" and find.kind == "demonym"):
+                if not (office.title.takes == _SENDING and prep != "of") and not (
+                    office.sector == "EDU" and find.kind == "demonym"
+                ):
                     self._take(find, office, before=False)
                 last = i = find.last
                 if i < end and tokens[i].pos == "PART" and tokens[i].text in {"'s", "'", "’s", "’"}:
@@ -279,7 +333,14 @@ class OfficeReader:
             if token.text == "'s" and last == i and i + 1 < end and tokens[i + 1].pos in {"NOUN", "PROPN", "ADJ"}:
                 i += 1
                 continue
-            if token.text in {"and", "&", "-"} and i + 1 < end and tokens[i + 1].pos in {"NOUN", "PROPN", "ADJ"} and last is not None and (i + 1) not in self.inside and tokens[i + 1].text[:1].isupper() == tokens[i - 1].text[:1].isupper():
+            if (
+                token.text in {"and", "&", "-"}
+                and i + 1 < end
+                and tokens[i + 1].pos in {"NOUN", "PROPN", "ADJ"}
+                and last is not None
+                and (i + 1) not in self.inside
+                and tokens[i + 1].text[:1].isupper() == tokens[i - 1].text[:1].isupper()
+            ):
                 i += 1
                 continue
             break

@@ -27,7 +27,40 @@ FORMS: dict[str, Pronoun] = {
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), Pronoun(1, True)),
 }
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "remain", "take", "make", "become", "turn", "rain", "snow"})
-_SPEECH = frozenset({"say", "tell", "add", "declare", "warn", "write", "insist", "note", "state", "announce", "stress", "vow", "ask", "explain", "claim", "argue", "tweet", "reply", "comment", "urge", "emphasize", "emphasise", "acknowledge", "conclude", "continue", "remark", "reiterate", "affirm", "assert", "respond"})
+_SPEECH = frozenset(
+    {
+        "say",
+        "tell",
+        "add",
+        "declare",
+        "warn",
+        "write",
+        "insist",
+        "note",
+        "state",
+        "announce",
+        "stress",
+        "vow",
+        "ask",
+        "explain",
+        "claim",
+        "argue",
+        "tweet",
+        "reply",
+        "comment",
+        "urge",
+        "emphasize",
+        "emphasise",
+        "acknowledge",
+        "conclude",
+        "continue",
+        "remark",
+        "reiterate",
+        "affirm",
+        "assert",
+        "respond",
+    }
+)
 
 
 def is_empty_it(token: Token) -> bool:
@@ -43,14 +76,19 @@ def is_empty_it(token: Token) -> bool:
         if complement is not None:
             if any(child.dep in {"ccomp", "xcomp", "acl", "relcl", "advcl"} for child in complement.children):
                 return True
-            return content or complement.pos == "NUM" or complement.ent in {"DATE", "TIME"} or complement.lower in {"time", "clear", "unclear"}
+            return (
+                content
+                or complement.pos == "NUM"
+                or complement.ent in {"DATE", "TIME"}
+                or complement.lower in {"time", "clear", "unclear"}
+            )
         return content and verb.lemma != "make"
     # "It was announced that …", "it was not known whether …": the passive subject stands for the clause.
     return token.dep == "nsubjpass" and any(child.dep == "ccomp" for child in verb.children)
 
 
 def voice_of(desk: Desk, token: Token) -> Token | None:
-    """The subject of the speech verb that the quotation around a token hangs on, or that its paragraph gives just before or after."""
+    """The subject of the speech verb that a quotation hangs on, or that its paragraph gives just before or after."""
     for above in token.ancestors():
         if above.pos == "VERB" and above.lemma in _SPEECH and not above.quoted:
             subject = above.child("nsubj")

@@ -8,7 +8,7 @@ than any party stays unresolved, and so does a pronoun without a fitting trace.
 from __future__ import annotations
 
 from legation.parsed import Token
-from legation.parsing.drafts import Desk, Draft, Person, Referent
+from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
 from legation.parsing.generic import GenericReader
 from legation.parsing.pronouns import FORMS, Pronoun, is_empty_it, voice_of
 from legation.parsing.standing import correct
@@ -34,6 +34,13 @@ class Resolver:
         self.desk = desk
         self.traces = Traces(desk)
         self.generic = GenericReader(desk, self.traces)
+        self.owned: dict[int, list[Office]] = {}
+        for office in desk.offices:
+            owners = [int(rule.split(":")[1]) for rule in office.rules if rule.startswith("possessor:")]
+            if office.determiner in {"its", "their", "his", "her", "whose"}:
+                owners.append(office.first)
+            for owner in owners:
+                self.owned.setdefault(owner, []).append(office)
 
     def run(self) -> None:
         """Resolve everything in text order."""
@@ -55,11 +62,12 @@ class Resolver:
             if antecedent is not None:
                 draft.antecedent = antecedent
         if draft.referents:
+            self._correct(token, draft.referents)
             self.traces.leave(draft, token)
             self._together(draft, token)
 
     def _together(self, draft: Draft, token: Token) -> None:
-        """Coordinated parties are also one plural party: "Xi and Kim … they"."""
+        """Coordinated parties are also one plural party: "A and B … they"."""
         if token.dep != "conj":
             return
         first = token
@@ -98,14 +106,12 @@ class Resolver:
         self._enter(token, trace.draft, list(trace.referents), form.plural)
 
     def _correct(self, token: Token, referents: list[Referent]) -> None:
-        """"Its foreign minister, A": the pronoun gives the country that so far was guessed."""
-        if token.tag != "PRP$" or len(referents) != 1 or not referents[0].country:
-            return
-        for office in self.desk.offices:
-            if office.first <= token.i < office.noun and office.first == token.i:
+        """ "Its foreign minister, A": the pronoun gives the country that so far was guessed."""
+        if len(referents) == 1 and referents[0].country:
+            for office in self.owned.get(token.i, ()):
                 for person in office.holders:
-                    if "country:story" in person.rules and person is not referents[0]:
-                        correct(person, referents[0].country)
+                    if person is not referents[0]:
+                        correct(person, office, referents[0])
 
     def _enter(self, token: Token, antecedent: Draft | None, referents: list[Referent], plural: bool) -> None:
         draft = Draft(
@@ -124,10 +130,11 @@ class Resolver:
             return
         head = self.desk.by_head.get(verb.head.i)
         if head is not None and head.referents:
+            self._correct(token, head.referents)
             self._enter(token, head, list(head.referents), head.plural)
 
     def _speaker(self, token: Token, form: Pronoun) -> None:
-        """"We" in a quotation is the speaker's state, "I" the speaker."""
+        """ "We" in a quotation is the speaker's state, "I" the speaker."""
         if not token.quoted:
             return
         voice = voice_of(self.desk, token)
@@ -169,7 +176,7 @@ class Resolver:
         return best
 
     def _ahead(self, token: Token) -> Trace | None:
-        """The subject that follows a pronoun in a fronted phrase: "In his speech, Kim said"."""
+        """The subject that follows a pronoun in a fronted phrase: "In his speech, A said"."""
         sentence = self.desk.parsed.sentences[token.sent]
         if token.tag != "PRP$" or token.i - sentence.first > 6:
             return None
@@ -209,7 +216,9 @@ class Resolver:
     def _thing_nearer(self, token: Token, score: float) -> bool:
         verb = token.head
         lexicon = self.desk.lexicon
-        if token.dep in {"nsubj", "nsubjpass"} and (verb.lemma in lexicon.triggers.verbs or verb.lemma in {"say", "announce", "add", "warn", "claim", "deny"}):
+        if token.dep in {"nsubj", "nsubjpass"} and (
+            verb.lemma in lexicon.triggers.verbs or verb.lemma in {"say", "announce", "add", "warn", "claim", "deny"}
+        ):
             return False
         return self.traces.thing_score(token.sent, token) > score + 0.5
 
@@ -220,5 +229,3 @@ def _clause(token: Token) -> int:
         if above.pos in {"VERB", "AUX"}:
             return above.i
     return token.i
-
-

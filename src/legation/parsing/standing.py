@@ -6,12 +6,14 @@ import math
 from collections import Counter
 
 from legation.lexicon.phrases import cut, fold
-from legation.parsing.drafts import Desk, Office, Person
+from legation.model import Actor
+from legation.parsing.drafts import Desk, Office, Person, Referent
 
 HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0
 """Weights of the signs for the country that an office without one belongs to, tuned on our own stories."""
 _SINGLE = frozenset({
-    "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister", "royal",
+    "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
+    "royal",
 })  # fmt: skip
 
 
@@ -30,12 +32,14 @@ def settle(desk: Desk) -> None:
 
 
 def _stated(desk: Desk) -> None:
-    """Countries that the words of an office name, and those of whom the person serves ("Woo's spokesperson")."""
+    """Countries that the words of an office name, and those of whom the person serves ("Ruiz's spokesperson")."""
     for person in desk.persons:
         stated = [office for office in person.offices if office.country]
         if stated:
             # For whom a person acts is the weightiest office held now; a nationality ("an Irish diplomat") comes after it.
-            person.country = min(stated, key=lambda office: (not office.is_role, office.former, office.title.rank, office.first)).country
+            person.country = min(
+                stated, key=lambda office: (not office.is_role, office.former, office.title.rank, office.first)
+            ).country
     for person in desk.persons:
         for office in person.offices:
             boss = _boss(desk, office)
@@ -66,9 +70,17 @@ def _settle_person(person: Person) -> None:
         person.gender = person.gender or gender
 
 
-def correct(person: Person, country: str) -> None:
-    """Replace a country that was only guessed from the story."""
-    person.country = country
+def correct(person: Person, office: Office, owner: Referent) -> None:
+    """Replace a country that was only guessed by that of the party whose office it is; bodies lend their sector too."""
+    generic = office.title.inherits or office.title.office in {"spokesperson", "official"}
+    if generic and not office.former and isinstance(owner, Actor) and owner.sector and office.sector in {"GOV", None}:
+        office.sector = owner.sector
+        _settle_person(person)
+    if "country:story" not in person.rules:
+        if "country:person" in office.rules:
+            office.country = owner.country
+        return
+    person.country = country = owner.country
     person.rules = [rule for rule in person.rules if rule != "country:story"]
     for office in person.offices:
         if "country:story" in office.rules:
@@ -118,9 +130,11 @@ class Guesser:
         """Countries of unnamed holders of the same office: "the US president" in a story of President A."""
         scores: Counter[str] = Counter()
         for office in self.desk.offices:
-            if not office.holders and office.country and not office.plural and not office.former and _kind(office) in _SINGLE:
-                if (office.country, _kind(office)) not in self.holders and (not kinds or _kind(office) in kinds):
-                    scores[office.country] = 0.4  # type: ignore[assignment]
+            kind = _kind(office)
+            if office.holders or not office.country or office.plural or office.former or kind not in _SINGLE:
+                continue
+            if (office.country, kind) not in self.holders and (not kinds or kind in kinds):
+                scores[office.country] = 0.4  # type: ignore[assignment]
         return scores
 
     def guess(self, person: Person) -> None:
@@ -131,7 +145,7 @@ class Guesser:
         scores = Counter(self.prior)
         scores.update(self._company(person))
         scores.update(self._near(person))
-        if kinds & _SINGLE or not kinds and person.count > 2:
+        if kinds & _SINGLE or (not kinds and person.count > 2):
             scores.update(self._described(kinds))
         fit = self.desk.lexicon.titles.may_have
         ranked = [code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])) if code not in {"IGO", "EUR"}]
@@ -191,4 +205,4 @@ class Guesser:
                 for code in find.codes:
                     counts[code] += 1
         total = sum(counts.values()) + 3
-        return Counter({code: count / total * COMPANY for code, count in counts.items()})  # type: ignore[misc]
+        return Counter({code: count / total * COMPANY for code, count in counts.items()})

@@ -10,8 +10,29 @@ from legation.parsing.offices import OfficeReader, TitleAt
 _SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue"})
 _RANKS = frozenset({"general", "officer", "honorific", "royal", "legislator", "cleric", "professor"})
 _COPULAS = frozenset({"be", "become", "remain"})
-_AS_VERBS = frozenset({"serve", "work", "appoint", "act", "elect", "name", "swear", "resign", "step", "confirm", "nominate", "continue", "reelect", "quit", "install", "return"})
-_NAMING = frozenset({"elect", "appoint", "name", "make", "declare", "reelect", "inaugurate", "nominate", "crown", "proclaim", "designate"})
+_AS_VERBS = frozenset(
+    {
+        "serve",
+        "work",
+        "appoint",
+        "act",
+        "elect",
+        "name",
+        "swear",
+        "resign",
+        "step",
+        "confirm",
+        "nominate",
+        "continue",
+        "reelect",
+        "quit",
+        "install",
+        "return",
+    }
+)
+_NAMING = frozenset(
+    {"elect", "appoint", "name", "make", "declare", "reelect", "inaugurate", "nominate", "crown", "proclaim", "designate"}
+)
 _SENIORITY = frozenset({"mr", "mrs", "ms", "dr", "sir", "miss", "dame", "lord", "lady"})
 
 
@@ -56,12 +77,16 @@ class TitleReader:
         return self.offices
 
     def _counterparts(self) -> None:
-        """"His Venezuelan counterpart, B": the office is that of the person named before."""
+        """ "His Venezuelan counterpart, B": the office is that of the person named before."""
         before: Office | None = None
         for office in sorted(self.offices, key=lambda office: office.noun):
             if office.title.word in _SAME_OFFICE:
                 if before is not None and self.desk.tokens[office.noun].sent - self.desk.tokens[before.noun].sent <= 3:
-                    office.title, office.sector, office.words = before.title, "ELI" if office.former else before.sector, before.words
+                    office.title, office.sector, office.words = (
+                        before.title,
+                        "ELI" if office.former else before.sector,
+                        before.words,
+                    )
                     office.rules.append("title:counterpart")
                 else:
                     office.is_role = False
@@ -77,7 +102,7 @@ class TitleReader:
         office.rules.append(rule)
 
     def _before(self, title: TitleAt, office: Office, following: dict[int, Office]) -> None:
-        """Title, then name: "Foreign Minister Cho Hyun", "Presidents A of X and B of Y", "Pentagon spokesman Col. B"."""
+        """Title, then name: "Foreign Minister Ana Ruiz", "Presidents A of X and B of Y", "Pentagon spokesman Col. B"."""
         for start in dict.fromkeys((office.last, title.last)):
             after = following.get(start)
             if start not in self.names and after is not None and after.holders and "title:before" in after.rules:
@@ -104,7 +129,7 @@ class TitleReader:
                 return
 
     def _of_country(self, office: Office, end: int) -> int:
-        """"President A of X": the country after the name."""
+        """ "President A of X": the country after the name."""
         desk = self.desk
         if end + 1 < len(desk.tokens) and desk.tokens[end].lower == "of":
             at = end + 1
@@ -141,22 +166,31 @@ class TitleReader:
                 self.offices.append(other)
 
     def _comma_name(self, office: Office) -> bool:
-        """"Japan's prime minister, A, said"; "the spokesman, A,"."""
+        """ "Japan's prime minister, A, said"; "the spokesman, A,"."""
         desk, i = self.desk, office.last
         if office.plural and not office.determiner:
             return False
-        if i + 1 < len(desk.tokens) and desk.tokens[i].text == "," and (other := self.by_first.get(i + 1)) is not None and other is not office:
-            if other.holders and "title:before" in other.rules and not office.plural:
-                office.holders.append(other.holders[0])
-                office.span = (office.first, max(other.span[1], other.last))
-                office.rules.append("title:comma-name")
-                if other.country is None and other.is_role:
-                    other.country = office.country
-                if other.title.office in _RANKS:
-                    other.is_role = False
-                return True
+        if (
+            i + 1 < len(desk.tokens)
+            and desk.tokens[i].text == ","
+            and (other := self.by_first.get(i + 1)) is not None
+            and other is not office
+        ) and other.holders and "title:before" in other.rules and not office.plural:
+            office.holders.append(other.holders[0])
+            office.span = (office.first, max(other.span[1], other.last))
+            office.rules.append("title:comma-name")
+            if other.country is None and other.is_role:
+                other.country = office.country
+            if other.title.office in _RANKS:
+                other.is_role = False
+            return True
         if i + 1 < len(desk.tokens) and desk.tokens[i].text == "," and i + 1 in self.names:
-            definite = office.determiner in {"whose", "the", "its", "his", "her", "their", "a", "an", "our"} or office.country is not None or office.organisation or office.noun != office.first
+            definite = (
+                office.determiner in {"whose", "the", "its", "his", "her", "their", "a", "an", "our"}
+                or office.country is not None
+                or office.organisation
+                or office.noun != office.first
+            )
             end = self.names[i + 1]
             after = desk.tokens[end].text if end < len(desk.tokens) else "."
             if definite and after in {",", ".", "said", ")", "and", ";", "—", "–"} and self._no_other(office):
@@ -190,7 +224,12 @@ class TitleReader:
         if office.title.takes == "sending" and office.is_role is False:
             return False
         noun = desk.tokens[office.noun]
-        if noun.dep in {"nsubj", "nsubjpass"} and noun.head.i > office.noun and desk.tokens[office.last].text != "," and noun.head.pos in {"VERB", "AUX"}:
+        if (
+            noun.dep in {"nsubj", "nsubjpass"}
+            and noun.head.i > office.noun
+            and desk.tokens[office.last].text != ","
+            and noun.head.pos in {"VERB", "AUX"}
+        ):
             # "After meeting A, the president said …": the noun has a clause of its own.
             name = desk.tokens[desk.head_of(self.name_end[end], end)]
             if not (name.dep in {"nsubj", "nsubjpass"} and name.head is noun.head):
@@ -203,14 +242,20 @@ class TitleReader:
         return self.desk.tokens[first - 1].lower in {"and", ","} if first else False
 
     def _predicate(self, office: Office) -> bool:
-        """"A is the president", "A, who is …", "A was elected president", "A served as …"."""
+        """ "A is the president", "A, who is …", "A was elected president", "A served as …"."""
         noun = self.desk.tokens[office.noun]
         if office.plural:
             return False
         person: Token | None = None
         if noun.dep == "attr" and noun.head.lemma in _COPULAS and not any(k.dep == "neg" for k in noun.head.children):
             person = self._subject(noun.head)
-            if noun.head.tag == "VBD" and (noun.head.dep == "relcl" or any(child.dep == "prep" and child.lower in {"from", "until", "between"} for child in (*noun.children, *noun.head.children))):
+            if noun.head.tag == "VBD" and (
+                noun.head.dep == "relcl"
+                or any(
+                    child.dep == "prep" and child.lower in {"from", "until", "between"}
+                    for child in (*noun.children, *noun.head.children)
+                )
+            ):
                 office.former, office.sector = True, "ELI"
         elif noun.dep in {"oprd", "attr", "dobj", "xcomp"} and noun.head.lemma in _NAMING and noun.dep in {"oprd"}:
             person = noun.head.child("dobj", "nsubjpass")
@@ -226,7 +271,7 @@ class TitleReader:
         held = self.desk.person_at.get(person.i)
         if held is None:
             return False
-        first = next((f for f, l in self.names.items() if f <= person.i < l), person.i)
+        first = next((f for f, end in self.names.items() if f <= person.i < end), person.i)
         self._hold(office, (first, self.names.get(first, person.i + 1)), "title:predicate")
         return True
 
@@ -239,15 +284,15 @@ class TitleReader:
         return found
 
     def _conjoined(self, office: Office) -> None:
-        """"A, a Likud politician and former minister": the second office of an apposition."""
+        """ "A, a socialist politician and former minister": the second office of an apposition."""
         noun = self.desk.tokens[office.noun]
         other = self.by_noun.get(noun.head.i) if noun.dep == "conj" else None
-        if other is not None and other.holders and not office.plural and not other.plural:
-            if {"title:after", "title:predicate"} & set(other.rules):
-                office.holders.append(other.holders[0])
-                office.span = (office.first, office.last)
-                office.rules.append("title:conjoined")
-                return
+        single = other is not None and other.holders and not office.plural and not other.plural
+        if other is not None and single and {"title:after", "title:predicate"} & set(other.rules):
+            office.holders.append(other.holders[0])
+            office.span = (office.first, office.last)
+            office.rules.append("title:conjoined")
+            return
         i = office.first - 1
         if i > 0 and self.desk.tokens[i].lower == "and":
             for other in self.offices:
@@ -257,10 +302,12 @@ class TitleReader:
                     office.rules.append("title:conjoined")
                     return
 
-
     def _reaches(self, last: int, i: int) -> bool:
         """Only words of one noun phrase stand between the end of an office and the "and" before the next."""
-        return last <= i <= last + 8 and all(self.desk.tokens[k].pos in {"ADP", "DET", "ADJ", "NOUN", "PROPN", "PUNCT"} and self.desk.tokens[k].text != "." for k in range(last, i))
+        return last <= i <= last + 8 and all(
+            self.desk.tokens[k].pos in {"ADP", "DET", "ADJ", "NOUN", "PROPN", "PUNCT"} and self.desk.tokens[k].text != "."
+            for k in range(last, i)
+        )
 
 
 def enter_persons(desk: Desk, names: dict[int, int], offices: list[Office]) -> None:
@@ -269,7 +316,7 @@ def enter_persons(desk: Desk, names: dict[int, int], offices: list[Office]) -> N
     for office in offices:
         if "title:before" in office.rules and office.holders:
             last = office.span[1]
-            for first, end in names.items():
+            for first in names:
                 if office.span[0] <= first < last:
                     widest[first] = min(widest.get(first, first), office.span[0] if office.span[0] <= first else first)
                     break

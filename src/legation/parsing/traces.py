@@ -8,7 +8,20 @@ from legation.model import Actor
 from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Person, Referent
 
-_WEIGHTS = {"nsubj": 2.0, "nsubjpass": 1.6, "dobj": 1.0, "agent": 1.2, "dative": 0.9, "poss": 0.7, "appos": 0.6, "conj": 0.8, "pobj": 0.5, "compound": 0.1, "amod": 0.2, "nmod": 0.1}
+_WEIGHTS = {
+    "nsubj": 2.0,
+    "nsubjpass": 1.6,
+    "dobj": 1.0,
+    "agent": 1.2,
+    "dative": 0.9,
+    "poss": 0.7,
+    "appos": 0.6,
+    "conj": 0.8,
+    "pobj": 0.5,
+    "compound": 0.1,
+    "amod": 0.2,
+    "nmod": 0.1,
+}
 _REACH = 4
 """Sentences back that a pronoun looks."""
 
@@ -70,7 +83,7 @@ class Traces:
             if above.pos in {"VERB", "AUX"}:
                 clause = above.i
                 break
-        subject = token.dep in {"nsubj", "nsubjpass"} or token.dep == "conj" and token.head.dep in {"nsubj", "nsubjpass"}
+        subject = token.dep in {"nsubj", "nsubjpass"} or (token.dep == "conj" and token.head.dep in {"nsubj", "nsubjpass"})
         return Trace(
             referents=who, draft=draft, sent=token.sent, at=token.i, first=draft.first, last=draft.last, kind=draft.kind,
             weight=function_weight(token), subject=subject, clause=clause, quoted=token.quoted,
