@@ -1,27 +1,25 @@
-"""Patterns of relative, counted and partial expressions, and the choice among all patterns at one place."""
+"""Patterns of parts, ordinals, days told from publication and sets, and the choice among all patterns at one place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from legation.coding.date_patterns import DatePatterns
+from legation.coding.date_relative import FINE, RelativePatterns
 from legation.coding.date_shapes import Shape
 from legation.lexicon.calendar import Calendar
 from legation.parsed import Token
 
-_FINE = frozenset({"TS", "TM", "TH"})
 
-
-class Grammar(DatePatterns):
+class Grammar(RelativePatterns):
     """The time expressions of a text; `match(i)` gives the one that begins at token `i`."""
 
     def __init__(self, tokens: Sequence[Token], calendar: Calendar) -> None:
         super().__init__(tokens, calendar)
         self.starts = starts(calendar)
         self._readers: dict[str, Callable[[int], Shape | None]] = {
-            "month": self.month_date, "weekday": self._weekday, "number": self._counted, "ordinal": self._ordinal, "unit": self._bare_unit,
+            "month": self.month_date, "weekday": self._weekday, "number": self.counted, "ordinal": self._ordinal, "unit": self.bare_unit,
             "daypart": self._daypart, "season": self.season, "deictic": self._deictic, "decade": self._named_decade,
-            "mod": self._modified, "part": self._part, "every": self._every, "word": self._word, "apostrophe": self.year_date,
+            "mod": self.modified, "part": self._part, "every": self._every, "word": self._word, "apostrophe": self.year_date,
             "festival": self.festival, "quarter": self._short_quarter, "weekend": self._weekend,
         }  # fmt: skip
 
@@ -57,192 +55,17 @@ class Grammar(DatePatterns):
 
     def _at_digit(self, i: int) -> Shape | None:
         return (
-            self.numeric(i) or self.clock(i) or self.day_month(i) or self.year_date(i) or self._ordinal(i) or self._counted(i)
+            self.numeric(i) or self.clock(i) or self.day_month(i) or self.year_date(i) or self._ordinal(i) or self.counted(i)
         )  # fmt: skip
 
     def _weekday(self, i: int) -> Shape | None:
         shape = self.weekday_date(i)
         if shape is not None and shape.month is None and not shape.mod:
             j = shape.last
-            mod = self._mod(j)
+            mod = self.mod_at(j)
             if mod in {"last", "next", "this"} and self.lowers[j + 1] == "week":
                 shape.mod, shape.last = mod + "-week", j + 2
         return shape
-
-    def _mod(self, i: int) -> str:
-        words, word = self.calendar.words, self.lowers[i]
-        return (
-            "last" if word in words.last else "next" if word in words.next else "this" if word in words.this
-            else "that" if word in words.that else ""
-        )  # fmt: skip
-
-    # ------------------------------------------------------------------ last, next, this, that + unit, month, weekday
-    def _modified(self, i: int) -> Shape | None:
-        mod, j = self._mod(i), i + 1
-        word = self.lowers[i]
-        if word in {"following", "preceding", "previous", "succeeding", "ensuing", "prior"}:
-            mod = "after" if mod == "next" else "before"
-        counted = self.number(j) if self.lowers[j] not in {"a", "an", "some", "many"} else None
-        if counted is not None and mod != "that":
-            count, k = counted
-            k = k + 1 if self.dash(k) or self.lowers[k] in {"consecutive", "straight", "trading", "full", "working"} else k
-            unit = self.unit(k)
-            if unit is not None and not self.dash(k - 1):
-                return Shape(op="unit", first=i, last=k + 1, mod=mod, count=count, unit=unit[0])
-            return None
-        return self._modified_unit(i, mod, j) or self._modified_name(i, mod, j)
-
-    def _modified_unit(self, i: int, mod: str, j: int) -> Shape | None:
-        unit, word = self.unit(j), self.lowers[i]
-        if unit is None:
-            return None
-        code, plural = unit
-        if plural:
-            vague = mod in {"last", "next", "before", "after"} and word != "previous"
-            return Shape(op="unit", first=i, last=j + 1, mod=mod, count=None, unit=code) if vague or mod == "this" else None
-        if code == "TS" or self.lowers[j + 1] == "-" and self.close(j + 1):
-            return None
-        if word == "same" and self.lowers[j + 1] in {"as"}:
-            return None
-        if mod == "next" and word == "next" and code == "D" and self.low(i - 1) == "the":
-            mod = "after"
-        if word == "past" and code in _FINE or (mod == "that" and code in _FINE):
-            return None
-        mod = "past" if word == "past" else mod
-        return Shape(op="unit", first=i, last=j + 1, mod=mod, unit=code)
-
-    def _modified_name(self, i: int, mod: str, j: int) -> Shape | None:
-        inner = None
-        if (weekday := self.weekday(j)) is not None:
-            inner = self.with_daypart(Shape(op="date", first=i, last=j + 1, weekday=weekday))
-        elif (month := self.calendar.months.get(self.lowers[j])) and self.tokens[j].text[0].isupper():
-            inner = Shape(op="date", first=i, last=j + 1, month=month)
-            if (day := self.bare_day(j + 1)) is not None:
-                inner.day, inner.last = day, j + 2
-        elif self.lowers[j] == "weekend":
-            inner = Shape(op="weekend", first=i, last=j + 1)
-        elif self.lowers[j] in self.calendar.seasons:
-            start, code = self.calendar.seasons[self.lowers[j]]
-            inner = Shape(op="season", first=i, last=j + 1, month=start, text=code)
-        elif (part := self.calendar.dayparts.get(self.lowers[j])) and mod != "next":
-            inner = Shape(op="deictic", first=i, last=j + 1, number=-1 if mod == "last" else 0, daypart=part)
-        elif self.lowers[j] in self.calendar.named and mod != "that":
-            inner = self.festival(j)
-        elif mod == "this" and self.lowers[j] in self.calendar.words.early | self.calendar.words.late:
-            return None
-        if inner is not None:
-            inner.first, inner.mod = i, mod
-        return inner
-
-    # ------------------------------------------------------------------ counted units
-    def _counted(self, i: int) -> Shape | None:
-        word = self.lowers[i]
-        if word in {"a", "an", "one"} and self.unit(i + 1) is not None:
-            return self._after_count(i, 1, i + 1)
-        found = self.number(i)
-        if found is None:
-            return None
-        count, j = found
-        if self.lowers[j] in {"more", "consecutive", "straight", "full", "whole", "trading", "working", "calendar", "long", "additional", "further"}:
-            j += 1
-        if self.dash(j) and self.unit(j + 1) is not None:
-            return self._hyphenated(i, count, j + 1)
-        if self.unit(j) is not None:
-            return self._after_count(i, count, j)
-        return None
-
-    def _hyphenated(self, i: int, count: float | None, j: int) -> Shape | None:
-        if (self.dash(j + 1) and self.lowers[j + 2] == "old") or self.lowers[j + 1] in {"old", "olds"}:
-            return Shape(op="skip", first=i, last=j + 2)
-        unit = self.unit(j)
-        assert unit is not None
-        if unit[0] == "TS":
-            return None
-        return Shape(op="duration", first=i, last=j + 1, count=count, unit=unit[0])
-
-    def _after_count(self, i: int, count: float | None, j: int) -> Shape | None:
-        unit = self.unit(j)
-        assert unit is not None
-        code, plural = unit
-        k, after = j + 1, self.lowers[j + 1]
-        if (code == "Q" and (not plural or (after == "of" and j == i + 1))) or (code == "TS" and not plural):
-            return None
-        if after in {"old", "of"} and (after == "old" or self.lowers[k + 1] == "age"):
-            return Shape(op="skip", first=i, last=k + 1)
-        if self.dash(k) and self.lowers[k + 1] == "old":
-            return Shape(op="skip", first=i, last=k + 2)
-        if self.low(i).startswith("a") and self.low(i - 1)[:1].isdigit() and not plural and self.tokens[j].dep == "npadvmod":
-            return Shape(op="set", first=i, last=k, unit=code)
-        shape = Shape(op="offset", first=i, last=k, count=count, unit=code)
-        shape.approximate = self.low(i - 1) in self.calendar.words.approximate
-        return self._direction(shape, k)
-
-    def _direction(self, shape: Shape, k: int) -> Shape:
-        """ago, later, earlier, before X, after X, from now; none of them: a duration."""
-        words, word = self.calendar.words, self.lowers[k]
-        if word in words.ago or word == "hence":
-            shape.mod, shape.last = "ago" if word != "hence" else "in", k + 1
-        elif word == "from" and self.lowers[k + 1] in {"now", "today"}:
-            shape.mod, shape.last = "in", k + 2
-        elif word in {"before", "after", "prior", "from", "following"}:
-            return self._counted_from(shape, k)
-        elif word in words.later and word != "on":
-            shape.mod, shape.last = "later", k + 1
-        elif word in words.earlier:
-            shape.mod, shape.last = "earlier", k + 1
-        elif self.low(shape.first - 1) in {"in", "within"}:
-            shape.mod = self.low(shape.first - 1)
-        elif self.low(shape.first - 1) in {"than", "about", "just", "only", "as"} and self.low(shape.first - 3) in {"in", "within"}:
-            shape.mod = self.low(shape.first - 3)
-        else:
-            shape.op = "duration"
-        return shape
-
-    def _counted_from(self, shape: Shape, k: int) -> Shape:
-        """ "two days after Monday's vote": from a date that is named; "two days after X acted": an event, left open."""
-        j = k + 2 if self.lowers[k] == "prior" else k + 1
-        mod = "before" if self.lowers[k] in {"before", "prior"} else "after"
-        if j >= self.end or self.lowers[j] in {".", ",", ";", ""}:
-            shape.mod, shape.last = "earlier" if mod == "before" else "later", k + 1
-            return shape
-        inner = self.match(j + 1 if self.lowers[j] == "the" else j)
-        if inner is not None and inner.datable:
-            shape.mod, shape.inner, shape.last = mod, inner, inner.last
-        elif self.lowers[k] in {"from", "following"}:
-            shape.op = "duration"
-        else:
-            shape.op, shape.mod = "event-offset", mod
-        return shape
-
-    def _bare_unit(self, i: int) -> Shape | None:
-        """weeks ago, years later, the week of June 9, the day before yesterday, the day, for years."""
-        code, plural = self.calendar.units[self.lowers[i]]
-        if plural:
-            if code == "TS" or self.tokens[i].pos == "VERB":
-                return None
-            shape = Shape(op="offset", first=i, last=i + 1, count=None, unit=code)
-            shape = self._direction(shape, i + 1)
-            bare = self.low(i - 1) in {"for", "in", "over", "within", "after", "just", "only"} or self.low(i - 2) == "over"
-            return shape if shape.op != "duration" or (bare and self.lowers[i + 1] != "of") or self.low(i - 1) == "recent" else None
-        ending = i + 2 if self.dash(i + 1) or self.lowers[i + 1] in {"'s", "’s"} else 0
-        if ending and code in {"Y", "M"} and self.lowers[ending] == "end":
-            return Shape(op="part", first=i, last=i + 3, part="end", inner=Shape(op="unit", first=i, last=i + 1, mod="this", unit=code))
-        if self.low(i - 1) != "the":
-            return None
-        if code == "D" and self.lowers[i + 1] in {"before", "after"}:
-            inner = self.match(i + 2)
-            step = -1 if self.lowers[i + 1] == "before" else 1
-            if inner is not None and inner.op == "deictic" and inner.number == step:
-                return Shape(op="deictic", first=i, last=inner.last, number=2 * step)
-            return self._direction(Shape(op="offset", first=i, last=i + 1, unit="D"), i + 1)
-        if code == "W" and self.lowers[i + 1] in {"of", "beginning", "starting", "ending"}:
-            inner = self.match(i + 3 if self.lowers[i + 2] == "the" else i + 2)
-            if inner is not None and inner.op == "date" and inner.day is not None:
-                return Shape(op="weekof", first=i, last=inner.last, inner=inner, unit="W")
-        ended = self.low(i - 2) in {"end", "ended", "ending", "finish", "finished", "finishing", "for", "in", "during"}
-        if code == "D" and ended and self.lowers[i + 1] in {".", ",", "at", "down", "up", "with", "on", ""}:
-            return Shape(op="unit", first=i, last=i + 1, mod="that", unit="D")
-        return None
 
     # ------------------------------------------------------------------ parts of longer spans
     def _part(self, i: int) -> Shape | None:
@@ -258,30 +81,41 @@ class Grammar(DatePatterns):
         nominal = word in {"end", "start", "beginning", "middle", "close", "outset", "opening"}
         if nominal and (self.lowers[j] != "of" and not self.dash(j) and not self._period(j)):
             return None
-        if nominal and self.lowers[j] == "of":
+        if (nominal and self.lowers[j] == "of") or self.dash(j) or (self.lowers[j] in {"on", "in"} and not nominal):
             j += 1
-        elif self.dash(j):
-            j += 1
-        elif self.lowers[j] in {"on", "in"} and not nominal:
-            j += 1
-        if part in {"earlier", "later"} and self.lowers[j] not in {"this", "that", "the", "today", "last", "next"} and self.weekday(j) is None and self.lowers[i + 1] not in {"in", "on"}:
+        if (
+            part in {"earlier", "later"}
+            and self.lowers[j] not in {"this", "that", "the", "today", "last", "next"}
+            and self.weekday(j) is None
+            and self.lowers[i + 1] not in {"in", "on"}
+        ):
             return None
         return self._part_of(i, part, j)
 
     def _period(self, j: int) -> bool:
-        return self.month(j) is not None or self.plain_year(j) is not None or self._mod(j) in {"last", "next", "this"}
+        return self.month(j) is not None or self.plain_year(j) is not None or self.mod_at(j) in {"last", "next", "this"}
 
     def _part_of(self, i: int, part: str, j: int) -> Shape | None:
         k = j + 1 if self.lowers[j] == "the" else j
         unit = self.unit(k)
         inner: Shape | None
-        if unit is not None and not unit[1] and k > j and unit[0] not in _FINE and self.lowers[k + 1] != "of":
-            inner = Shape(op="unit", first=j, last=k + 1, mod="that" if part in {"earlier", "later"} or unit[0] == "D" else "this", unit=unit[0])
+        if unit is not None and not unit[1] and k > j and unit[0] not in FINE and self.lowers[k + 1] != "of":
+            inner = Shape(
+                op="unit",
+                first=j,
+                last=k + 1,
+                mod="the" if part in {"earlier", "later"} or unit[0] == "D" else "this",
+                unit=unit[0],
+            )
             if inner.unit == "D" and part not in {"earlier", "later", "late", "early"}:
                 return None
         else:
             inner = self.match(k)
-        if inner is None or not (inner.datable or inner.op == "years") or (inner.op == "date" and inner.year is None and inner.month is None and inner.weekday is None):
+        if (
+            inner is None
+            or not (inner.datable or inner.op == "years")
+            or (inner.op == "date" and inner.year is None and inner.month is None and inner.weekday is None)
+        ):
             daypart = self.calendar.dayparts.get(self.lowers[k])
             if daypart is None or part not in {"early", "late", "mid"} or k == j == i:
                 return None
@@ -293,7 +127,22 @@ class Grammar(DatePatterns):
             inner = self.match(i + 2)
             if inner is not None and inner.op == "date" and inner.day is not None:
                 return Shape(op="weekof", first=i, last=inner.last, inner=inner, unit="WE")
-        if self.low(i - 1) != "the" or self.low(i - 2) not in {"at", "over", "during", "on", "in", "this", "since", "until", "before", "after", "through", "of", "for", "by"}:
+        if self.low(i - 1) != "the" or self.low(i - 2) not in {
+            "at",
+            "over",
+            "during",
+            "on",
+            "in",
+            "this",
+            "since",
+            "until",
+            "before",
+            "after",
+            "through",
+            "of",
+            "for",
+            "by",
+        }:
             return None
         return Shape(op="weekend", first=i, last=i + 1)
 
@@ -340,7 +189,9 @@ class Grammar(DatePatterns):
         word = self.lowers[i]
         year = self.plain_year(i + 1)
         inner = Shape(op="date", first=i + 1, last=i + 2, year=year) if year else None
-        return Shape(op="quarter" if word[0] == "q" else "half", first=i, last=i + 2 if year else i + 1, number=int(word[1]), inner=inner)
+        return Shape(
+            op="quarter" if word[0] == "q" else "half", first=i, last=i + 2 if year else i + 1, number=int(word[1]), inner=inner
+        )
 
     def _named_decade(self, i: int) -> Shape | None:
         if self.low(i - 1) not in {"the", "early", "late", "mid", "-"}:
@@ -381,14 +232,24 @@ class Grammar(DatePatterns):
         if unit is not None and not unit[1]:
             return Shape(op="set", first=i, last=j + 1, unit=unit[0])
         if self.weekday(j) is not None or self.month(j) is not None or self.lowers[j] in self.calendar.dayparts:
-            return Shape(op="set", first=i, last=j + 1, unit="W" if self.weekday(j) is not None else "Y" if self.month(j) else "D")
+            return Shape(
+                op="set", first=i, last=j + 1, unit="W" if self.weekday(j) is not None else "Y" if self.month(j) else "D"
+            )
         return None
 
     def _word(self, i: int) -> Shape | None:
         """daily, Mondays, recently, now: no interval, but a value."""
         words, word = self.calendar.words, self.lowers[i]
         if word in words.set_adverbs:
-            code = {"daily": "D", "nightly": "D", "hourly": "TH", "monthly": "M", "quarterly": "Q", "yearly": "Y", "annually": "Y"}
+            code = {
+                "daily": "D",
+                "nightly": "D",
+                "hourly": "TH",
+                "monthly": "M",
+                "quarterly": "Q",
+                "yearly": "Y",
+                "annually": "Y",
+            }
             return Shape(op="set", first=i, last=i + 1, unit=code.get(word, "W"))
         if word in words.plurals_of_time:
             return Shape(op="set", first=i, last=i + 1, unit="W" if word[:-1] in self.calendar.weekdays else "D")

@@ -34,7 +34,12 @@ class DatePatterns(Words):
         if self.dash(j) or self.lowers[j] in {"to", "through", "and", "until"}:
             until = self.day(j + 1)
             after = self.lowers[j + 2]
-            if until is not None and until > day and after not in self.calendar.units and after not in {"per", "%", "percent", ":"}:
+            if (
+                until is not None
+                and until > day
+                and after not in self.calendar.units
+                and after not in {"per", "%", "percent", ":"}
+            ):
                 token = self.tokens[j + 1]
                 counts = token.dep == "nummod" and token.head.i > token.i and token.head.tag == "NNS"
                 if self.month(j + 2) is None and not counts:
@@ -46,7 +51,9 @@ class DatePatterns(Words):
         if self.lowers[j] in {",", "of"}:
             j += 1
         year = self.plain_year(j)
-        if year is None or (self._counts(j) and self.lowers[j - 1] != "of" and self.tokens[j].head.i == j + 1 and self.lowers[j - 1] == ","):
+        if year is None or (
+            self._counts(j) and self.lowers[j - 1] != "of" and self.tokens[j].head.i == j + 1 and self.lowers[j - 1] == ","
+        ):
             return None, j
         if self.lowers[j + 1] in self.calendar.words.zones:
             return None, j
@@ -215,8 +222,12 @@ class DatePatterns(Words):
         """A named day, with or without a year."""
         for words, _ in self.calendar.named.get(self.lowers[i], ()):
             j = i + len(words)
-            if tuple(self.lowers[i:j]) == words or (len(words) > 1 and tuple(w.replace("’", "'") for w in self.lowers[i:j]) == words):
-                if not self.tokens[i].text[0].isupper() or (words == ("new", "year") and not self.tokens[i + 1].text[0].isupper()):
+            if tuple(self.lowers[i:j]) == words or (
+                len(words) > 1 and tuple(w.replace("’", "'") for w in self.lowers[i:j]) == words
+            ):
+                if not self.tokens[i].text[0].isupper() or (
+                    words == ("new", "year") and not self.tokens[i + 1].text[0].isupper()
+                ):
                     return None
                 k = j + 1 if self.lowers[j] in {"of", ","} else j
                 year = self.plain_year(k)

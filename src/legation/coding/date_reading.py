@@ -95,7 +95,9 @@ class DateResolver:
         if shape.mod == "this":
             return anchor.year
         if shape.day is not None and shape.weekday is not None:
-            fitting = [y for y in (anchor.year, anchor.year - 1, anchor.year + 1) if _weekday_of(y, month, shape.day) == shape.weekday]
+            fitting = [
+                y for y in (anchor.year, anchor.year - 1, anchor.year + 1) if _weekday_of(y, month, shape.day) == shape.weekday
+            ]
             if fitting:
                 return fitting[0]
         if shape.day is None:
@@ -147,7 +149,9 @@ class DateResolver:
     def _deictic(self, shape: Shape, setting: Setting) -> When:
         suffix = f"T{shape.daypart}" if shape.daypart else ""
         if self.anchor is None:
-            return unresolved("PRESENT_REF" if shape.number == 0 else "PAST_REF" if shape.number < 0 else "FUTURE_REF", basis="unanchored")
+            return unresolved(
+                "PRESENT_REF" if shape.number == 0 else "PAST_REF" if shape.number < 0 else "FUTURE_REF", basis="unanchored"
+            )
         when = values.day(self.anchor + timedelta(days=shape.number)).on("relative")
         return replace(when, value=when.value + suffix, kind="TIME") if suffix else when
 
@@ -163,7 +167,9 @@ class DateResolver:
         return unresolved(f"{day.isoformat() if day else 'XXXX-XX-XX'}T{shape.daypart}", kind="TIME", basis="relative")
 
     def _festival(self, shape: Shape, setting: Setting) -> When:
-        candidates = next((days for words, days in self.calendar.named.get(shape.text.split()[0], ()) if " ".join(words) == shape.text), ())
+        candidates = next(
+            (days for words, days in self.calendar.named.get(shape.text.split()[0], ()) if " ".join(words) == shape.text), ()
+        )
         fitting = [day for day in candidates if (day.month or day.dates) and (not day.near or day.near & setting.words)]
         year = shape.year
         if len(fitting) != 1:
@@ -187,7 +193,7 @@ class DateResolver:
     # ------------------------------------------------------------------ units and offsets
     def _unit(self, shape: Shape, setting: Setting) -> When:
         code, mod, count = shape.unit, shape.mod, shape.count
-        if mod in {"that", "before", "after"}:
+        if mod in {"that", "before", "after", "the"}:
             return self._discourse_unit(shape, setting)
         if self.anchor is None:
             value = values.duration(code, count) if count != 1 else f"{'PAST' if mod in {'last', 'past'} else 'FUTURE'}_REF"
@@ -209,15 +215,25 @@ class DateResolver:
     @staticmethod
     def _vague(back: bool, anchor: date) -> When:
         """ "recent days", "in the coming weeks": one end is publication, the other is open."""
-        return When(None if back else anchor, anchor if back else None, "range", "PAST_REF" if back else "FUTURE_REF", "DATE", "relative", True)
+        return When(
+            None if back else anchor,
+            anchor if back else None,
+            "range",
+            "PAST_REF" if back else "FUTURE_REF",
+            "DATE",
+            "relative",
+            True,
+        )
 
     def _discourse_unit(self, shape: Shape, setting: Setting) -> When:
         """that day, the same week, the following year, the previous month: counted from the date before it."""
         here = setting.here
         code = shape.unit
         base = here.first if here is not None else None
-        if base is None and (shape.mod == "before" or (shape.mod == "that" and code == "D")):
+        if base is None and (shape.mod in {"before", "the"} or (shape.mod == "that" and code == "D")):
             base = self.anchor
+        if code == "D" and shape.mod in {"that", "the"} and base is not None and self.anchor is not None:
+            base = min(base, self.anchor)
         if base is None or shape.count is None:
             return unresolved("PAST_REF", basis="unanchored" if self.anchor is None else "relative", precision=_precision(code))
         step = {"before": -1, "after": 1}.get(shape.mod, 0)
@@ -306,7 +322,7 @@ class DateResolver:
             return values.weekend(anchor - week).on("relative")
         if shape.mod in {"next", "after"}:
             return values.weekend(anchor + week).on("relative")
-        back = setting.tense == "past" and weekday < 5 or (not setting.tense and weekday < 2 and not shape.mod)
+        back = (setting.tense == "past" and weekday < 5) or (not setting.tense and weekday < 2 and not shape.mod)
         return (values.weekend(anchor - week) if back and shape.mod != "coming" else this).on("relative")
 
     def _week_of(self, shape: Shape, setting: Setting) -> When:
@@ -344,17 +360,48 @@ class DateResolver:
             return whole
         if shape.part not in {"earlier", "later"}:
             return values.part_of(whole, shape.part)
-        here = setting.here.first if setting.here is not None and shape.inner.mod == "that" else self.anchor
+        here = self.anchor
+        if setting.here is not None and shape.inner.mod in {"that", "the"}:
+            near = setting.here.first
+            outside = here is None or not first <= here <= last
+            here = near if shape.inner.mod == "that" or outside else here
+            if near == here and setting.here.first != setting.here.last:
+                return whole
         if here is None or not first <= here <= last:
             return whole
-        return replace(whole, first=first, last=here, precision="range") if shape.part == "earlier" else replace(whole, first=here, precision="range")
+        return (
+            replace(whole, first=first, last=here, precision="range")
+            if shape.part == "earlier"
+            else replace(whole, first=here, precision="range")
+        )
 
 
-_RANK = {"day": 0, "days": 0, "week": 1, "month": 2, "quarter": 2, "season": 2, "range": 2, "year": 3, "years": 3, "decade": 4, "century": 5}
+_RANK = {
+    "day": 0,
+    "days": 0,
+    "week": 1,
+    "month": 2,
+    "quarter": 2,
+    "season": 2,
+    "range": 2,
+    "year": 3,
+    "years": 3,
+    "decade": 4,
+    "century": 5,
+}
 
 
 def _precision(code: str) -> Precision:
-    table: dict[str, Precision] = {"D": "day", "W": "week", "F": "week", "M": "month", "Q": "quarter", "Y": "year", "E": "decade", "C": "century"}
+    table: dict[str, Precision] = {
+        "D": "day",
+        "W": "week",
+        "F": "week",
+        "M": "month",
+        "Q": "quarter",
+        "Y": "year",
+        "E": "decade",
+        "C": "century",
+    }
     return table.get(code, "day")
 
 

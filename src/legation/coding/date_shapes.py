@@ -42,4 +42,17 @@ class Shape:
     @property
     def datable(self) -> bool:
         """Whether the words name a stretch of the calendar that another phrase may take a part of."""
-        return self.op in {"date", "unit", "season", "quarter", "half", "decade", "century", "nth", "weekend", "deictic", "festival", "part"}
+        return self.op in {
+            "date",
+            "unit",
+            "season",
+            "quarter",
+            "half",
+            "decade",
+            "century",
+            "nth",
+            "weekend",
+            "deictic",
+            "festival",
+            "part",
+        }

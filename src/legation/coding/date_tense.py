@@ -24,7 +24,14 @@ def tense_of(token: Token, words: TimeWords) -> str:
     for node in (token, *token.ancestors()):
         if is_verbal(node) and node.dep not in {"aux", "auxpass"}:
             return _of_verb(node, words, 0)
-        if node is not token and node.dep == "prep" and below.dep in {"pobj", "prep", "pcomp"} and below.pos != "ADP" and node.lower in _AFTER and below is not token:
+        if (
+            node is not token
+            and node.dep == "prep"
+            and below.dep in {"pobj", "prep", "pcomp"}
+            and below.pos != "ADP"
+            and node.lower in _AFTER
+            and below is not token
+        ):
             return "past"
         if node is not token and node.lower in {"ahead", "before"} and below is not token and node.pos in {"ADV", "ADP"}:
             return _looks_ahead(node, words)
@@ -46,7 +53,7 @@ def _of_verb(verb: Token, words: TimeWords, depth: int) -> str:
     if depth > _DEPTH:
         return ""
     helpers = {child.lower for child in verb.children if child.dep in {"aux", "auxpass"}}
-    if helpers & _FUTURE or "'d" in helpers and verb.tag == "VB":
+    if helpers & _FUTURE or ("'d" in helpers and verb.tag == "VB"):
         return "past" if "have" in helpers and "would" in helpers else "future"
     if helpers & _MODAL:
         return "past" if "have" in helpers else "future"
@@ -69,16 +76,21 @@ def _present(verb: Token) -> str:
 def _past(verb: Token, words: TimeWords, helpers: set[str]) -> str:
     passive_plan = verb.lemma in words.ahead and verb.tag == "VBN" and helpers & {"was", "were", "been"}
     if passive_plan and "have" not in helpers and "has" not in helpers and verb.child("xcomp", "prep") is not None:
-        return "future" if any(child.lower in {"for", "on", "in", "to"} for child in verb.children if child.dep == "prep") else "past"
+        return (
+            "future"
+            if any(child.lower in {"for", "on", "in", "to"} for child in verb.children if child.dep == "prep")
+            else "past"
+        )
     if verb.lemma == "go" and verb.tag == "VBG" and verb.child("xcomp") is not None:
         return "future"
     return "past"
 
 
 def _infinitive(verb: Token, words: TimeWords, depth: int, helpers: set[str]) -> str:
-    if "have" in helpers:
-        return "past"
     head = verb.head
+    if "have" in helpers:
+        # "was to have begun on Tuesday": called off, before or after its day
+        return "" if head.lemma == "be" else "past"
     if head is verb:
         return "future"
     if head.lemma in words.own and head.lemma != "have" and is_verbal(head) and verb.dep == "xcomp":
@@ -97,7 +109,11 @@ def _nonfinite(verb: Token, words: TimeWords, depth: int, helpers: set[str]) -> 
     head = verb.head
     if head is verb:
         return "past" if verb.tag in {"VBN", "VBD"} else "future" if verb.tag == "VB" else ""
-    mark = head.lower if head.pos in {"ADP", "SCONJ"} else next((c.lower for c in verb.children if c.dep in {"mark", "prep"} and c.i < verb.i), "")
+    mark = (
+        head.lower
+        if head.pos in {"ADP", "SCONJ"}
+        else next((c.lower for c in verb.children if c.dep in {"mark", "prep"} and c.i < verb.i), "")
+    )
     if mark in _BEFORE:
         return "future"
     if mark in _AFTER or verb.tag == "VBN":

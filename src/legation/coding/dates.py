@@ -137,7 +137,11 @@ class TimeFinder:
         first, last, anchor = when.first, when.last, self.anchor
         if first is None or last is None or anchor is None or when.basis != "relative" or not first < anchor < last:
             return when
-        if shape.op not in {"unit", "season", "date"} or when.precision == "days" or self._head(shape.first, shape.last).dep == "poss":
+        if (
+            shape.op not in {"unit", "season", "date"}
+            or when.precision == "days"
+            or self._head(shape.first, shape.last).dep == "poss"
+        ):
             return when
         if tense == "past":
             return replace(when, last=anchor, precision="range")
@@ -164,6 +168,8 @@ class TimeFinder:
         head = self._head(shape.first, shape.last)
         if signal == "since":
             return "past"
+        if signal == "for":
+            return "future"
         tense = tense_of(head, self.calendar.words)
         if signal in {"until", "by"} and not any(above.tag == "VBD" for above in head.ancestors()):
             return "future"
@@ -234,8 +240,12 @@ class TimeFinder:
         """The preposition that goes with an expression, looked for over "the", "about", "late"."""
         low, words = self.grammar.low, self.calendar.words
         j = shape.first - 1
-        while j >= 0 and shape.first - j <= 4 and (low(j) in {"the", "a", "an", "of"} or low(j) in words.about or low(j) in words.early or low(j) in words.late):
-            if low(j) == "of" and not (low(j - 1) == "ahead"):
+        while (
+            j >= 0
+            and shape.first - j <= 4
+            and (low(j) in {"the", "a", "an", "of"} or low(j) in words.about or low(j) in words.early or low(j) in words.late)
+        ):
+            if low(j) == "of" and low(j - 1) != "ahead":
                 break
             if f"{low(j - 1)} {low(j)}" in self.calendar.signals:
                 break
@@ -278,6 +288,8 @@ class TimeFinder:
             return first, last
         if signal == "since":
             return first, anchor if anchor is not None and anchor >= first else None
+        if signal == "until" and self._deferred(shape):
+            return first, last
         if signal in {"until", "by"}:
             return (anchor if anchor is not None and anchor <= last else None), last
         if signal == "before":
@@ -288,6 +300,11 @@ class TimeFinder:
             edge = last if when.precision == "day" else first
             return edge, anchor if anchor is not None and anchor >= edge else None
         return first, last
+
+    def _deferred(self, shape: Shape) -> bool:
+        """Whether what is put off "until" a date is to happen then."""
+        head = self._head(shape.first, shape.last)
+        return any(above.lemma in self.calendar.words.deferring for above in head.ancestors())
 
 
 def _has_festival(shape: Shape) -> bool:

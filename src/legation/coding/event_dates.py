@@ -19,8 +19,17 @@ from legation.parsed import ParsedReport, Token
 from legation.timespan import ABSENT, TimeSpan
 
 _DEPTH = 4
+_BACK = 2
 # links by which an expression names its noun, so that it cannot date the verb over it ("Monday's vote", "the war of 1967")
 _NAMING = frozenset({"poss", "compound", "amod", "nummod", "of"})
+# prepositions of time; behind another one the parser took a bare "Monday" for part of a name ("against Pyongyang Monday")
+_TEMPORAL = frozenset({
+    "in", "on", "at", "of", "since", "until", "till", "before", "after", "by", "during", "for", "from", "between", "through", "throughout", "over",
+    "within", "around", "about", "late", "early", "following", "as", "ahead", "prior", "to", "under", "into",
+})  # fmt: skip
+_BARE = frozenset({"npadvmod", "appos", "dep", "nmod", "pobj", "dobj", "advmod", "nummod", "tmod", "oprd", "attr"})
+# prepositions of the scene in which an act takes place ("said at Monday's briefing")
+_SCENE = frozenset({"in", "at", "during"})
 # verbs of existence, beginning and end, and of planning: their date is that of the event noun that is their subject
 _EXIST = frozenset({
     "be", "take", "come", "begin", "start", "end", "follow", "occur", "happen", "hold", "schedule", "set", "plan", "expect", "continue", "open",
@@ -53,6 +62,7 @@ class DateReader:
         self.times = times
         self.hung: dict[int, list[Hung]] = {}
         self.shifts: dict[int, tuple[TimeExpression, Token]] = {}
+        self._timed = {parsed.tokens[time.first].sent for time in times if time.timespan.known}
         self._inside = {i: time for time in times if not time.within for i in range(time.first, time.last)}
         for time in times:
             if time.shift is not None:
@@ -73,29 +83,41 @@ class DateReader:
             if found is not None and not self.hung.get(token.i):
                 return found
         if is_verbal(token):
-            return self._verb(token, 0) or ABSENT
+            return self._verb(token, 0) or self._told_on(token) or ABSENT
         return self._noun(token, 0) or ABSENT
 
     # ------------------------------------------------------------------ where expressions hang
     def _site(self, time: TimeExpression) -> tuple[Token, str]:
         """The token outside all time expressions on which one hangs, and the preposition or label by which it does."""
         tokens = self.parsed.tokens
-        node = next((t for t in tokens[time.first : time.last] if not time.first <= t.head.i < time.last), tokens[time.first])
+        outer = [t for t in tokens[time.first : time.last] if not time.first <= t.head.i < time.last]
+        node = next((t for t in outer if t.dep != "det"), tokens[time.last - 1])
         link = node.dep
         for _ in range(8):
             head = node.head
             if head is node:
                 return node, link
             if head.pos in {"ADP", "SCONJ"} and node.dep in {"pobj", "pcomp", "prep", "npadvmod", "nummod"}:
-                link = head.lower if link != "poss" else link
+                link = link if link == "poss" else head.lower if head.lower in _TEMPORAL else "loose"
                 node = head
-            elif head.i in self._inside or (head.pos in {"ADV", "PART"} and not is_verbal(head)):
-                node = head
-            elif head.pos in {"NUM", "PROPN", "NOUN"} and node.dep == "conj":
+            elif (
+                head.i in self._inside
+                or (head.pos in {"ADV", "PART"} and not is_verbal(head))
+                or (head.pos in {"NUM", "PROPN", "NOUN"} and node.dep == "conj")
+            ):
                 node = head
             else:
-                return head, link
+                return self._settled(time, node, head), "loose" if link in _BARE and time.first > head.i else link
         return node.head, link
+
+    @staticmethod
+    def _settled(time: TimeExpression, node: Token, head: Token) -> Token:
+        """ "said on Monday it had fired": a date between a verb of saying and the subject of what is said goes with the saying."""
+        governor = head.head
+        if head.dep != "ccomp" or not governor.i < time.first < head.i:
+            return head
+        before = [child for child in head.children if child.i < time.first and child.dep != "punct" and child is not node]
+        return governor if not before and head.child("nsubj", "nsubjpass") is not None else head
 
     def _hang_shift(self, time: TimeExpression) -> None:
         """ "two days after X fired": note for X's verb (or noun) the expression and the verb it is counted from."""
@@ -135,17 +157,49 @@ class DateReader:
             found.extend(hung for hung in self.hung.get(node.i, ()) if hung.link not in _NAMING and self._loose(hung, node, verb))
             if len(queue) < 40:
                 queue.extend(child for child in node.children if child.dep in _PHRASES and not is_verbal(child))
+        return self._best(found, verb) or self._in_scene(verb) or self._in_infinitive(verb)
+
+    def _in_scene(self, verb: Token) -> TimeSpan | None:
+        """The date of the meeting at which, or of the visit during which, the act takes place."""
+        found: list[Hung] = []
+        for child in verb.children:
+            if child.dep == "prep" and child.lower in _SCENE:
+                for noun in child.kids("pobj"):
+                    found.extend(hung for hung in self.hung.get(noun.i, ()) if self._tense_fits(hung.time.timespan, verb))
         return self._best(found, verb)
+
+    def _in_infinitive(self, verb: Token) -> TimeSpan | None:
+        """ "signed the order to launch on Saturday", "will come to attend next week": the date at the end goes with both."""
+        found: list[Hung] = []
+        queue = [child for child in verb.children if child.dep in {"dobj", "xcomp", "advcl", "prep", "pobj", "acl"}]
+        for node in queue:
+            if is_verbal(node):
+                if any(child.dep == "aux" and child.lower == "to" for child in node.children):
+                    found.extend(h for h in self.hung.get(node.i, ()) if self._same_side(h.time.timespan, verb))
+                    queue.extend(child for child in node.children if child.dep in {"dobj", "xcomp", "prep", "pobj"})
+            else:
+                loose = (h for h in self.hung.get(node.i, ()) if h.link not in _NAMING and node.head is not verb)
+                found.extend(h for h in loose if self._same_side(h.time.timespan, verb))
+                queue.extend(child for child in node.children if child.dep in {"acl", "prep", "pobj"} and len(queue) < 30)
+        return self._best(found, verb)
+
+    def _same_side(self, span: TimeSpan, verb: Token) -> bool:
+        """Whether a date lies before publication and the verb is past, or after it and the verb is not."""
+        published = self.parsed.report.published
+        if published is None or span.first is None or span.last is None:
+            return False
+        finite_past = verb.tag == "VBD" or (
+            verb.child("auxpass", "aux") is not None and any(c.lower in {"was", "were", "had"} for c in verb.children)
+        )
+        return span.last <= published if finite_past else span.first >= published
 
     def _loose(self, hung: Hung, node: Token, verb: Token) -> bool:
         """Whether an expression on a noun may belong to the verb: it closes the clause or stands right before the verb."""
-        if hung.time.last >= verb.i > node.i or hung.link == "npadvmod":
-            return True
-        if node.dep in {"nsubj", "nsubjpass"} and hung.link not in {"on"}:
+        if hung.link == "loose" or (hung.time.last >= verb.i > node.i and hung.link == "on"):
+            return self._tense_fits(hung.time.timespan, verb)
+        if node.dep in {"nsubj", "nsubjpass"}:
             return False
-        return hung.link in {"on", "pobj", "dobj", "advmod", "late", "early", "in", "over"} and (
-            hung.time.timespan.precision == "day" or hung.time.first > verb.i
-        )
+        return hung.link in {"on", "advmod", "late", "early", "in", "over", "last"} and self._tense_fits(hung.time.timespan, verb)
 
     def _lent(self, verb: Token, depth: int) -> TimeSpan | None:
         """What a coordinated, governing or accompanying clause lends."""
@@ -155,7 +209,12 @@ class DateReader:
             if found is not None and self._same_time(verb, head):
                 return found
         for child in verb.children:
-            if child.dep == "conj" and is_verbal(child) and not child.child("nsubj", "nsubjpass") and self._same_time(child, verb):
+            if (
+                child.dep == "conj"
+                and is_verbal(child)
+                and not child.child("nsubj", "nsubjpass")
+                and self._same_time(child, verb)
+            ):
                 found = self._best(self.hung.get(child.i, ()), child)
                 if found is not None:
                     return found
@@ -172,7 +231,9 @@ class DateReader:
         if dep == "advcl":
             mark = _mark(verb)
             together = (verb.tag == "VBG" and not mark) or mark in _TOGETHER
-            return self._verb(head, depth + 1) if together else None
+            found = self._verb(head, depth + 1) if together or mark == "after" else None
+            # what came first, and made the news with it, falls into the same month; on the same day only perhaps
+            return found if found is None or together or found.precision not in {"day", "days"} else None
         if dep in {"xcomp", "ccomp", "oprd"}:
             found = self._best(self.hung.get(head.i, ()), head)
             if found is None or not self._ahead(found) or not (verb.child("aux") or dep != "ccomp"):
@@ -183,7 +244,12 @@ class DateReader:
 
     def _from_noun(self, verb: Token, depth: int) -> TimeSpan | None:
         """ "the deal signed": a participle after a noun that has its own date has that date only if it says so."""
-        if verb.dep == "pcomp" and verb.head.pos in {"ADP", "SCONJ"} and verb.head.lower in {"by", "in"} and is_verbal(verb.head.head):
+        if (
+            verb.dep == "pcomp"
+            and verb.head.pos in {"ADP", "SCONJ"}
+            and verb.head.lower in {"by", "in"}
+            and is_verbal(verb.head.head)
+        ):
             return self._verb(verb.head.head, depth + 1)
         return None
 
@@ -209,7 +275,7 @@ class DateReader:
         main_date = self._best(self.hung.get(main.i, ()), main) or self._in_phrases(main)
         if main_date is not None and main_date.first == main_date.last:
             base = main_date.first
-        elif main.lemma in {"come", "follow"} and main.tag in {"VBZ", "VBP"} or (main.lemma == "come" and main.tag == "VBG"):
+        elif (main.lemma in {"come", "follow"} and main.tag in {"VBZ", "VBP"}) or (main.lemma == "come" and main.tag == "VBG"):
             base, basis = self.parsed.report.published, "inferred"
         if base is None or code.startswith("T"):
             return None
@@ -220,11 +286,42 @@ class DateReader:
             basis="inferred" if basis == "inferred" else "relative", approximate=time.timespan.approximate,
         )  # fmt: skip
 
+    # ------------------------------------------------------------------ discourse
+    def _told_on(self, verb: Token) -> TimeSpan | None:
+        """The day of the sentence before, where the story is told on in the simple past without another date."""
+        sentence = self.parsed.sentences[verb.sent]
+        root = self.parsed.tokens[sentence.root]
+        if (
+            verb.sent in self._timed
+            or verb.sent == 0
+            or not _simple_past(verb)
+            or not (verb is root or (verb.dep == "conj" and verb.head is root))
+        ):
+            return None
+        for back in range(1, _BACK + 1):
+            if verb.sent < back:
+                return None
+            before = self.parsed.sentences[verb.sent - back]
+            if before.paragraph != sentence.paragraph:
+                return None
+            above = self.parsed.tokens[before.root]
+            if not is_verbal(above) or not _simple_past(above):
+                return None
+            found = self._verb(above, 0)
+            if found is not None:
+                if found.first is None or found.first != found.last:
+                    return None
+                return replace(found, basis="inferred")
+            if before.index in self._timed:
+                return None
+        return None
+
     # ------------------------------------------------------------------ nouns
     def _noun(self, noun: Token, depth: int) -> TimeSpan | None:
         if depth > _DEPTH:
             return None
-        own = self._best(self.hung.get(noun.i, ()), noun) or self._under_noun(noun)
+        hung = [h for h in self.hung.get(noun.i, ()) if h.link != "since"]
+        own = self._best(hung, noun) or self._under_noun(noun)
         return own or self._shifted(noun, depth) or self._over_noun(noun, depth)
 
     def _under_noun(self, noun: Token) -> TimeSpan | None:
@@ -237,7 +334,7 @@ class DateReader:
                     found.extend(self.hung.get(node.i, ()))
                     queue.extend(child for child in node.children if child.dep in {"xcomp", "oprd"} and is_verbal(child))
                 continue
-            found.extend(h for h in self.hung.get(node.i, ()) if h.link not in _NAMING)
+            found.extend(h for h in self.hung.get(node.i, ()) if h.link not in _NAMING and h.link != "since")
             if len(queue) < 30:
                 queue.extend(child for child in node.children if child.dep in {"prep", "pobj"})
         return self._best(found, noun)
@@ -262,14 +359,19 @@ class DateReader:
         best = ranked[0].time
         span = best.timespan
         for other in ranked[1:]:
-            if other.time.timespan.precision == span.precision and self._joined(best, other.time):
+            if self._joined(best, other.time):
                 span = _union(span, other.time.timespan)
         return span
 
     def _joined(self, one: TimeExpression, other: TimeExpression) -> bool:
         left, right = sorted((one, other), key=lambda time: time.first)
         between = [token.lower for token in self.parsed.tokens[left.last : right.first]]
-        return len(between) <= 3 and bool(between) and between[0] in {"and", "or", ","} and all(w in {"and", "or", ",", "in", "on"} for w in between)
+        return (
+            len(between) <= 3
+            and bool(between)
+            and between[0] in {"and", "or", ","}
+            and all(w in {"and", "or", ",", "in", "on"} for w in between)
+        )
 
     def _ahead(self, span: TimeSpan) -> bool:
         published = self.parsed.report.published
@@ -279,9 +381,21 @@ class DateReader:
         return not (verb.tag == "VBD" and self._ahead(span))
 
 
+def _simple_past(verb: Token) -> bool:
+    helpers = {child.lower for child in verb.children if child.dep in {"aux", "auxpass"}}
+    return (verb.tag == "VBD" and not helpers) or (verb.tag == "VBN" and bool(helpers) and helpers <= {"was", "were"})
+
+
 def _mark(verb: Token) -> str:
     """The word that opens a clause: after, as, when, …"""
-    return next((c.lower for c in verb.children if c.dep in {"mark", "advmod", "prep"} and c.i < verb.i and c.pos in {"SCONJ", "ADP", "ADV"}), "")
+    return next(
+        (
+            c.lower
+            for c in verb.children
+            if c.dep in {"mark", "advmod", "prep"} and c.i < verb.i and c.pos in {"SCONJ", "ADP", "ADV"}
+        ),
+        "",
+    )
 
 
 def _coarse(span: TimeSpan) -> int:

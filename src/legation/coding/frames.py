@@ -186,6 +186,11 @@ class FrameFinder:
             and arguments.is_verbal(head.head.head)
         ):
             return head.head.head, False
+        if not top.dep.startswith("nsubj"):
+            for child in noun.children:
+                # "the meetings Trump held", "sanctions imposed by the bloc": the light verb hangs on its noun
+                if child.dep in {"relcl", "acl"} and child.lemma in self.grammar.light and noun in arguments.objects_of(child):
+                    return child, child.lemma in self.grammar.undergo
         if top.dep == "pobj" and head.head.lemma == "round" and head.lower == "of":
             return self._light_verb(head.head)
         return None, False
@@ -209,7 +214,8 @@ class FrameFinder:
                 met = any(self.slot(frame, word) for word in sorted(words))
             elif name in {"prep_object", "unless_prep_object"}:
                 asked = entry.lists.get("prep") or _prepositions(frame)
-                met = any(self._any(self.slot(frame, word), words, special, parsed) for word in sorted(asked))
+                slots = [self.slot(frame, word) for word in sorted(asked)]
+                met = any(self._any(heads, words, special, parsed) for heads in slots)
             else:
                 met = bool(arguments.complement_kinds(frame.token) & words)
             if met == name.startswith("unless"):

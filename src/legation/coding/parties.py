@@ -90,6 +90,8 @@ class PartyReader:
             actors = tuple(a for a in self.parsed.mentions[number].actors if a.kind in _BODY)
             if actors:
                 return actors
+            if depth == 0:
+                deep = True  # a party whose side its own words must tell: "Tajik guards", "members of the Rada"
         if not deep or depth > 3:
             return ()
         for child in token.children:

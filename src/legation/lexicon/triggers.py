@@ -26,7 +26,7 @@ SPECIAL = frozenset({"@party", "@person", "@place", "@clause"})
 _RECIPIENT: Mapping[str, tuple[str, ...]] = {
     "verb": ("obj",), "noun": ("of", "on", "against", "to", "with", "towards", "toward", "over"), "adj": ("of", "to", "with", "against"),
 }  # fmt: skip
-_ACTOR: Mapping[str, tuple[str, ...]] = {"verb": ("subj",), "noun": ("poss", "by", "demonym", "of"), "adj": ("subj",)}
+_ACTOR: Mapping[str, tuple[str, ...]] = {"verb": ("subj",), "noun": ("poss", "by", "demonym", "from", "of"), "adj": ("subj",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
