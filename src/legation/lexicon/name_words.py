@@ -19,6 +19,7 @@ class NameWords:
     states: frozenset[str] = frozenset()
     several: frozenset[str] = frozenset()
     several_persons: frozenset[str] = frozenset()
+    abroad: frozenset[str] = frozenset()
 
 
 def load_name_words() -> NameWords:

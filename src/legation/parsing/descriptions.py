@@ -63,6 +63,8 @@ class Describer:
 
     def _modifier(self, token: Token) -> bool:
         """Whether the noun only modifies another ("government spokesman", "army base")."""
+        if token.pos == "ADJ" and token.dep in {"amod", "conj", "acomp"}:
+            return True
         return token.dep in {"compound", "amod", "nmod", "npadvmod"} and token.head.i > token.i
 
     def _agent(self, token: Token, first: int, agent: Agent) -> Draft:

@@ -6,7 +6,7 @@ from legation.model import Actor
 from legation.parsed import Token
 from legation.parsing.descriptions import Describer
 from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
-from legation.parsing.traces import Trace, Traces
+from legation.parsing.traces import Trace, Traces, clause_of
 
 _PAIR = frozenset({"both", "two"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "royal"})
@@ -104,7 +104,7 @@ class GenericReader:
         if office.sector in _LOOSE and not office.title.inherits and office.determiner != "the":
             draft.referents = [self.describer.office_actor(office)]
             return None
-        code, antecedent = self._focus(token, former=office.former)
+        code, antecedent = self._focus(token)
         if office.sector in _LOOSE:
             code, antecedent = None, None
         office.country = code
@@ -154,7 +154,7 @@ class GenericReader:
         if state_noun:
             if draft.plural or determiner not in {"the", "this"}:
                 return None
-            code, antecedent = self._focus(token, former=False, states=True)
+            code, antecedent = self._focus(token, states=True)
             if code:
                 draft.referents = [self.desk.state(code)]
                 draft.rules.append("reference:state")
@@ -162,7 +162,7 @@ class GenericReader:
         code, antecedent = None, None
         if agent.sector not in _LOOSE or (agent.institution and agent.kind == "government"):
             if agent.sector in _OFFICIAL or agent.institution or determiner in {"the", "this", "these"}:
-                code, antecedent = self._focus(token, former=False)
+                code, antecedent = self._focus(token)
             elif agent.sector in {"REB", "OPP", "CVL", "CRM"}:
                 code, antecedent = self._scene(token), None
         if code:
@@ -210,8 +210,15 @@ class GenericReader:
             return None
         return Draft(first=token.i, last=token.i + 1, head=token.i, kind="person", referents=[person])
 
-    def _focus(self, token: Token, *, former: bool, states: bool = False) -> tuple[str | None, Draft | None]:
+    def _abroad(self, token: Token) -> bool:
+        """Whether the phrase itself says that no one country is meant: "foreign leaders", "international officials"."""
+        return any(child.dep == "amod" and child.lower in self.nouns.abroad for child in token.children)
+
+    def _focus(self, token: Token, *, states: bool = False) -> tuple[str | None, Draft | None]:
         """The country in focus: the best trace with one, subjects first; the story's own when nothing is near."""
+        if self._abroad(token):
+            return None, None
+        clause = clause_of(token)
         best: Draft | None = None
         code: str | None = None
         best_score = 0.0
@@ -220,6 +227,9 @@ class GenericReader:
                 continue
             country = trace.referents[0].country
             if country is None or country in {"IGO", "EUR"}:
+                continue
+            if states and trace.subject and trace.clause == clause:
+                # A description in the predicate is not the subject: "A is a lifeline for the isolated state".
                 continue
             score = self.traces.score(trace, token.sent)
             who = trace.referents[0]

@@ -161,6 +161,10 @@ class OfficeReader:
                 office.first = i = find.first
                 if find.kind == "organisation" or find.kind == "metonym":
                     core = find.first if find.kind == "organisation" else core
+                    for k in range(find.first, find.last - 1):
+                        if tokens[k].pos == "PART" and tokens[k].text in {"'s", "'", "’s", "’"}:
+                            # "Kenya's parliament" speaker: the country is not part of the title.
+                            core = k + 1
                 i -= 1
                 continue
             if i in self.inside:

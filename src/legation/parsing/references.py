@@ -12,7 +12,7 @@ from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
 from legation.parsing.generic import GenericReader
 from legation.parsing.pronouns import FORMS, Pronoun, is_empty_it, voice_of
 from legation.parsing.standing import correct
-from legation.parsing.traces import Trace, Traces
+from legation.parsing.traces import Trace, Traces, clause_of
 
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _CLAUSE = frozenset({"dobj", "dative", "pobj", "attr", "oprd"})
@@ -163,7 +163,7 @@ class Resolver:
             score = self.traces.score(trace, token.sent)
             if subject and trace.subject:
                 score += 1.0
-            if token.tag == "PRP$" and trace.clause == _clause(token) and trace.subject:
+            if token.tag == "PRP$" and trace.clause == clause_of(token) and trace.subject:
                 score += 2.0
             if trace.quoted != token.quoted:
                 score -= 0.7
@@ -181,6 +181,9 @@ class Resolver:
         if token.tag != "PRP$" or token.i - sentence.first > 6:
             return None
         root = self.desk.tokens[sentence.root]
+        clause = self.desk.tokens[clause_of(token)]
+        if token.quoted or (clause is not root and clause.child("nsubj", "nsubjpass") is not None):
+            return None
         subject = root.child("nsubj", "nsubjpass")
         if subject is None or subject.i < token.i or token in list(subject.subtree()):
             return None
@@ -209,7 +212,7 @@ class Resolver:
         """An object pronoun is not the subject of its own clause; a pronoun is not inside its own antecedent."""
         if trace.first <= token.i < trace.last and trace.kind != "pronoun":
             return True
-        if token.tag == "PRP" and token.dep in _CLAUSE and trace.clause == _clause(token):
+        if token.tag == "PRP" and token.dep in _CLAUSE and trace.clause == clause_of(token):
             return not token.lower.endswith(("self", "selves"))
         return False
 
@@ -221,11 +224,3 @@ class Resolver:
         ):
             return False
         return self.traces.thing_score(token.sent, token) > score + 0.5
-
-
-def _clause(token: Token) -> int:
-    """The verb that a token's clause hangs on."""
-    for above in token.ancestors():
-        if above.pos in {"VERB", "AUX"}:
-            return above.i
-    return token.i

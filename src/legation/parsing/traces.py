@@ -59,6 +59,14 @@ def function_weight(token: Token) -> float:
     return _WEIGHTS.get(dep, 0.5)
 
 
+def clause_of(token: Token) -> int:
+    """The verb that a token's clause hangs on."""
+    for above in token.ancestors():
+        if above.pos in {"VERB", "AUX"}:
+            return above.i
+    return token.i
+
+
 class Traces:
     """All traces of one report, by party."""
 
@@ -78,11 +86,7 @@ class Traces:
         one = who[0] if len(who) == 1 else None
         person = isinstance(one, Person) or (isinstance(one, Actor) and one.kind == "person")
         kind = "" if one is None or isinstance(one, Person) else one.kind
-        clause = token.i
-        for above in token.ancestors():
-            if above.pos in {"VERB", "AUX"}:
-                clause = above.i
-                break
+        clause = clause_of(token)
         subject = token.dep in {"nsubj", "nsubjpass"} or (token.dep == "conj" and token.head.dep in {"nsubj", "nsubjpass"})
         return Trace(
             referents=who, draft=draft, sent=token.sent, at=token.i, first=draft.first, last=draft.last, kind=draft.kind,
