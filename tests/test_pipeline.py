@@ -125,8 +125,8 @@ def test_an_interrupt_passes(scheme: Scheme, monkeypatch: pytest.MonkeyPatch) ->
 
 _WORDS = st.sampled_from([
     "The envoy", "President Anselmo Rudo", "Peru", "the United States", "said", "met", "will visit", "was not", "“", "”", '"',
-    ".", ",", "\n", "\n\n", "\xa0", "\u200b", "on Friday", "in Geneva", "that", "and", "sanctions", "- ", "(Reuters)", "\0", "\u202e",
-    "’s", "by", "the troops", "attacked",
+    ".", ",", "\n", "\n\n", "\xa0", "\u200b", "on Friday", "in Geneva", "that", "and", "sanctions", "- ", "(Reuters)", "\0",
+    "\u202e", "’s", "by", "the troops", "attacked",
 ])  # fmt: skip
 
 

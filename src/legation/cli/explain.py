@@ -20,6 +20,9 @@ from legation.model import CodedReport, ReportedEvent
 from legation.parsed import ParsedReport
 from legation.spans import Span, hull
 
+MOST_ENTRIES = 3
+"""Entries of one name that are shown, when the record does not tell them apart."""
+
 
 class Kind(StrEnum):
     """The kinds of record."""
@@ -113,7 +116,9 @@ class _Explainer:
         self._line("word of", sources(event.attributed_to) or "the reporter")
         entry_rules = [rule for rule in event.rules if rule in self.entries]
         for rule in dict.fromkeys(entry_rules):
-            for entry in self.entries[rule]:
+            named = self.entries[rule]
+            likely = [entry for entry in named if entry.mode == event.mode and entry.cameo == event.cameo]
+            for entry in (likely or named)[:MOST_ENTRIES]:
                 self._line("entry", _described(entry))
         self._line("rules", ", ".join(event.rules))
         self._line("confidence", f"{event.confidence:.2f}")
