@@ -10,7 +10,7 @@ from legation.model import Actor
 from legation.parsing.drafts import Desk, Office, Person, Referent
 
 HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0
-"""Weights of the signs for the country that an office without one belongs to, set by search over the annotated development stories."""
+"""Weights of the signs for the country of an office that states none, set by search over the annotated development stories."""
 _SINGLE = frozenset({
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
     "royal",
