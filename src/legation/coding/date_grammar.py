@@ -17,7 +17,8 @@ class Grammar(RelativePatterns):
         super().__init__(tokens, calendar)
         self.starts = starts(calendar)
         self._readers: dict[str, Callable[[int], Shape | None]] = {
-            "month": self.month_date, "weekday": self._weekday, "number": self.counted, "ordinal": self._ordinal, "unit": self.bare_unit,
+            "month": self.month_date, "weekday": self._weekday, "number": self.counted, "ordinal": self._ordinal,
+            "unit": self.bare_unit,
             "daypart": self._daypart, "season": self.season, "deictic": self._deictic, "decade": self._named_decade,
             "mod": self.modified, "part": self._part, "every": self._every, "word": self._word, "apostrophe": self.year_date,
             "festival": self.festival, "quarter": self._short_quarter, "weekend": self._weekend,

@@ -8,29 +8,19 @@ ends. "Two weeks ago" is a week, "a week ago" a day: an expression is as fine as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from legation.coding import date_values as values
+from legation.coding.date_periods import PeriodResolver, Setting, by_tense
 from legation.coding.date_shapes import Shape
 from legation.coding.date_values import When, unresolved
 from legation.lexicon.calendar import Calendar, NamedDay
 from legation.timespan import Precision
 
-_FAR = date.max - timedelta(days=400)
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where an expression stands: tense ("past", "future" or ""), the date before it, the words of its sentence."""
-
-    tense: str = ""
-    here: When | None = None
-    words: Set[str] = frozenset()
-
-
-class DateResolver:
+class DateResolver(PeriodResolver):
     """Puts shapes on the calendar.
 
     Args:
@@ -39,13 +29,14 @@ class DateResolver:
     """
 
     def __init__(self, calendar: Calendar, published: date | None) -> None:
+        super().__init__(published)
         self.calendar = calendar
-        self.anchor = published
         self._by_op: dict[str, Callable[[Shape, Setting], When]] = {
-            "date": self._date, "unit": self._unit, "offset": self._offset, "deictic": self._deictic, "season": self._season,
-            "quarter": self._quarter, "half": self._quarter, "decade": lambda s, _: values.decade(s.number), "part": self._part,
+            "date": self._date, "unit": self._unit, "offset": self._offset, "deictic": self._deictic, "season": self.season,
+            "quarter": self.quarter, "half": self.quarter, "decade": lambda s, _: values.decade(s.number), "part": self.part,
             "century": lambda s, _: values.century(s.number), "years": lambda s, _: values.years(s.year or 1, s.number or 1),
-            "nth": self._nth, "weekend": self._weekend, "weekof": self._week_of, "overnight": self._overnight, "festival": self._festival,
+            "nth": self.nth, "weekend": self.weekend, "weekof": self.week_of, "overnight": self._overnight,
+            "festival": self._festival,
             "duration": self._duration, "event-offset": self._duration,
             "set": lambda s, _: unresolved(values.duration(s.unit, s.count), kind="SET"),
             "ref": lambda s, _: unresolved(s.text), "clock": self._clock, "unknown": lambda s, _: unresolved(s.text),
@@ -180,7 +171,7 @@ class DateResolver:
             return unresolved("XXXX-XX-XX", basis="unanchored")
         around = [self._feast(fitting[0], self.anchor.year + step) for step in (-1, 0, 1)]
         tense = {"last": "past", "before": "past", "next": "future", "coming": "future"}.get(shape.mod, setting.tense)
-        return _by_tense([when for when in around if when.first is not None], tense, self.anchor).on("relative")
+        return by_tense([when for when in around if when.first is not None], tense, self.anchor).on("relative")
 
     @staticmethod
     def _feast(day: NamedDay, year: int) -> When:
@@ -278,103 +269,6 @@ class DateResolver:
     def _duration(shape: Shape, _: Setting) -> When:
         return unresolved(values.duration(shape.unit, shape.count), kind="DURATION", precision=_precision(shape.unit))
 
-    # ------------------------------------------------------------------ parts of the year
-    def _season(self, shape: Shape, setting: Setting) -> When:
-        start, code = shape.month or 3, shape.text
-        if shape.year is not None:
-            return values.season(shape.year, start, code)
-        if self.anchor is None:
-            return unresolved(f"XXXX-{code}", basis="unanchored", precision="season")
-        anchor = self.anchor
-        around = [values.season(anchor.year + step, start, code) for step in (-2, -1, 0, 1)]
-        if shape.mod in {"last", "past", "before"}:
-            ended = [when for when in around if when.last is not None and when.last < anchor]
-            return ended[-1].on("relative")
-        if shape.mod in {"next", "coming", "after"}:
-            return next(when for when in around if when.first is not None and when.first > anchor).on("relative")
-        if not setting.tense and shape.mod == "this":
-            within = [when for when in around if when.first and when.last and when.first <= anchor <= when.last]
-            return (within or [around[2]])[0].on("relative")
-        return _by_tense(around, setting.tense, anchor).on("relative")
-
-    def _quarter(self, shape: Shape, setting: Setting) -> When:
-        make = values.quarter if shape.op == "quarter" else values.half
-        if shape.inner is not None:
-            inner = self.read(shape.inner, setting)
-            if inner.first is None or inner.precision != "year":
-                return unresolved(f"XXXX-{'Q' if shape.op == 'quarter' else 'H'}{shape.number}", basis="unanchored")
-            return make(inner.first.year, shape.number).on(inner.basis)
-        if self.anchor is None:
-            return unresolved(f"XXXX-Q{shape.number}", basis="unanchored", precision="quarter")
-        around = [make(self.anchor.year + step, shape.number) for step in (-1, 0, 1)]
-        if setting.tense != "future":
-            ended = [when for when in around if when.first is not None and when.first <= self.anchor]
-            return ended[-1].on("relative")
-        return _by_tense(around, setting.tense, self.anchor).on("relative")
-
-    def _weekend(self, shape: Shape, setting: Setting) -> When:
-        if self.anchor is None:
-            return unresolved("XXXX-WXX-WE", basis="unanchored", precision="days")
-        anchor = self.anchor
-        this, week = values.weekend(anchor), timedelta(days=7)
-        weekday = anchor.weekday()
-        if shape.mod in {"last", "past", "before"}:
-            return values.weekend(anchor - week).on("relative")
-        if shape.mod in {"next", "after"}:
-            return values.weekend(anchor + week).on("relative")
-        back = (setting.tense == "past" and weekday < 5) or (not setting.tense and weekday < 2 and not shape.mod)
-        return (values.weekend(anchor - week) if back and shape.mod != "coming" else this).on("relative")
-
-    def _week_of(self, shape: Shape, setting: Setting) -> When:
-        assert shape.inner is not None
-        inner = self.read(shape.inner, setting)
-        if inner.first is None:
-            return inner
-        return (values.week(inner.first) if shape.unit == "W" else values.weekend(inner.first)).on(inner.basis)
-
-    def _nth(self, shape: Shape, setting: Setting) -> When:
-        assert shape.inner is not None
-        inner = self.read(shape.inner, setting)
-        first, last, number = inner.first, inner.last, shape.number
-        if first is None or last is None:
-            return inner
-        length = {"D": 1, "W": 7}.get(shape.unit)
-        if length is None:
-            found = values.add_months(first, number - 1) if number > 0 else last
-            whole = values.unit_around("M", found)
-        else:
-            start = first + timedelta(days=length * (number - 1)) if number > 0 else last - timedelta(days=length - 1)
-            end = min(start + timedelta(days=length - 1), last)
-            whole = values.day(start) if length == 1 else When(start, end, "week", start.isoformat())
-        if whole.first is None or not first <= whole.first <= last:
-            return unresolved("XXXX-XX-XX")
-        return whole.on(inner.basis)
-
-    def _part(self, shape: Shape, setting: Setting) -> When:
-        assert shape.inner is not None
-        whole = self.read(shape.inner, setting)
-        first, last = whole.first, whole.last
-        if first is None or last is None or first == last:
-            if shape.part == "early" and first is not None and setting.tense == "past" and shape.inner.weekday is not None:
-                return self.read(replace(shape.inner, daypart="MO"), setting)
-            return whole
-        if shape.part not in {"earlier", "later"}:
-            return values.part_of(whole, shape.part)
-        here = self.anchor
-        if setting.here is not None and shape.inner.mod in {"that", "the"}:
-            near = setting.here.first
-            outside = here is None or not first <= here <= last
-            here = near if shape.inner.mod == "that" or outside else here
-            if near == here and setting.here.first != setting.here.last:
-                return whole
-        if here is None or not first <= here <= last:
-            return whole
-        return (
-            replace(whole, first=first, last=here, precision="range")
-            if shape.part == "earlier"
-            else replace(whole, first=here, precision="range")
-        )
-
 
 _RANK = {
     "day": 0,
@@ -415,17 +309,6 @@ def _as_fine(code: str, count: float, found: date) -> When:
     if code in {"M", "Q"} or (code == "Y" and single):
         return values.month(found.year, found.month)
     return values.year_of(found.year)
-
-
-def _by_tense(around: list[When], tense: str, anchor: date) -> When:
-    """Of the same stretch in several years the last begun, the first not over, or the nearest."""
-    begun = [when for when in around if when.first is not None and when.first <= anchor]
-    open_ = [when for when in around if when.last is not None and when.last >= anchor]
-    if tense == "past" and begun:
-        return begun[-1]
-    if tense == "future" and open_:
-        return open_[0]
-    return min(around, key=lambda when: abs((when.first - anchor).days) if when.first else _FAR.toordinal())
 
 
 def _day_in(year: int, month: int, day: int) -> date | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from legation.coding.date_grammar import Grammar
-from legation.coding.date_reading import DateResolver, Setting
+from legation.coding.date_periods import Setting
+from legation.coding.date_reading import DateResolver
 from legation.coding.date_shapes import Shape
 from legation.coding.date_tense import tense_of
 from legation.coding.date_values import When
@@ -278,7 +279,8 @@ class TimeFinder:
         if shape.op == "event-offset" and shape.count is not None:
             shift = (-shape.count if shape.mod == "before" else shape.count, shape.unit)
         return TimeExpression(
-            span=span, first=first, last=shape.last, timespan=timespan, signal=signal, kind=when.kind, value=when.value, shift=shift
+            span=span, first=first, last=shape.last, timespan=timespan, signal=signal, kind=when.kind, value=when.value,
+            shift=shift,
         )  # fmt: skip
 
     def _bounded(self, when: When, signal: str | None, shape: Shape) -> tuple[date | None, date | None]:

@@ -9,11 +9,12 @@ verb of reporting dates the report, not what is reported. Nothing is filled in f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from legation.coding import date_values as values
 from legation.coding.arguments import is_verbal
+from legation.coding.date_sites import Hung, TimeSites
 from legation.coding.dates import TimeExpression
 from legation.parsed import ParsedReport, Token
 from legation.timespan import ABSENT, TimeSpan
@@ -22,31 +23,19 @@ _DEPTH = 4
 _BACK = 2
 # links by which an expression names its noun, so that it cannot date the verb over it ("Monday's vote", "the war of 1967")
 _NAMING = frozenset({"poss", "compound", "amod", "nummod", "of"})
-# prepositions of time; behind another one the parser took a bare "Monday" for part of a name ("against Pyongyang Monday")
-_TEMPORAL = frozenset({
-    "in", "on", "at", "of", "since", "until", "till", "before", "after", "by", "during", "for", "from", "between", "through", "throughout", "over",
-    "within", "around", "about", "late", "early", "following", "as", "ahead", "prior", "to", "under", "into",
-})  # fmt: skip
-_BARE = frozenset({"npadvmod", "appos", "dep", "nmod", "pobj", "dobj", "advmod", "nummod", "tmod", "oprd", "attr"})
 # prepositions of the scene in which an act takes place ("said at Monday's briefing")
 _SCENE = frozenset({"in", "at", "during"})
 # verbs of existence, beginning and end, and of planning: their date is that of the event noun that is their subject
 _EXIST = frozenset({
-    "be", "take", "come", "begin", "start", "end", "follow", "occur", "happen", "hold", "schedule", "set", "plan", "expect", "continue", "open",
+    "be", "take", "come", "begin", "start", "end", "follow", "occur", "happen", "hold", "schedule", "set", "plan",
+    "expect", "continue", "open",
     "resume", "conclude", "last", "erupt", "slate", "arrange", "postpone", "cancel", "call", "go", "run", "unfold", "fall",
 })  # fmt: skip
 _TOGETHER = frozenset({"as", "when", "while"})
 _PHRASES = frozenset({
-    "dobj", "prep", "pobj", "attr", "agent", "dative", "nsubj", "nsubjpass", "npadvmod", "advmod", "acomp", "oprd", "appos", "conj", "pcomp"
+    "dobj", "prep", "pobj", "attr", "agent", "dative", "nsubj", "nsubjpass", "npadvmod", "advmod", "acomp", "oprd",
+    "appos", "conj", "pcomp"
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """A time expression and how it hangs on its token: the preposition, or the label of the arc."""
-
-    time: TimeExpression
-    link: str
 
 
 class DateReader:
@@ -60,16 +49,9 @@ class DateReader:
     def __init__(self, parsed: ParsedReport, times: Sequence[TimeExpression]) -> None:
         self.parsed = parsed
         self.times = times
-        self.hung: dict[int, list[Hung]] = {}
-        self.shifts: dict[int, tuple[TimeExpression, Token]] = {}
         self._timed = {parsed.tokens[time.first].sent for time in times if time.timespan.known}
-        self._inside = {i: time for time in times if not time.within for i in range(time.first, time.last)}
-        for time in times:
-            if time.shift is not None:
-                self._hang_shift(time)
-            elif not time.within and time.timespan.known and not (time.timespan.approximate and _half_open(time.timespan)):
-                site, link = self._site(time)
-                self.hung.setdefault(site.i, []).append(Hung(time, link))
+        sites = TimeSites(parsed, times)
+        self.hung, self.shifts = sites.hung, sites.shifts
 
     def read(self, token: Token, noun: Token | None = None) -> TimeSpan:
         """The date of the act that `token` (verb or event noun) names; ABSENT when the story gives none.
@@ -85,58 +67,6 @@ class DateReader:
         if is_verbal(token):
             return self._verb(token, 0) or self._told_on(token) or ABSENT
         return self._noun(token, 0) or ABSENT
-
-    # ------------------------------------------------------------------ where expressions hang
-    def _site(self, time: TimeExpression) -> tuple[Token, str]:
-        """The token outside all time expressions on which one hangs, and the preposition or label by which it does."""
-        tokens = self.parsed.tokens
-        outer = [t for t in tokens[time.first : time.last] if not time.first <= t.head.i < time.last]
-        node = next((t for t in outer if t.dep != "det"), tokens[time.last - 1])
-        link = node.dep
-        for _ in range(8):
-            head = node.head
-            if head is node:
-                return node, link
-            if head.pos in {"ADP", "SCONJ"} and node.dep in {"pobj", "pcomp", "prep", "npadvmod", "nummod"}:
-                link = link if link == "poss" else head.lower if head.lower in _TEMPORAL else "loose"
-                node = head
-            elif (
-                head.i in self._inside
-                or (head.pos in {"ADV", "PART"} and not is_verbal(head))
-                or (head.pos in {"NUM", "PROPN", "NOUN"} and node.dep == "conj")
-            ):
-                node = head
-            else:
-                return self._settled(time, node, head), "loose" if link in _BARE and time.first > head.i else link
-        return node.head, link
-
-    @staticmethod
-    def _settled(time: TimeExpression, node: Token, head: Token) -> Token:
-        """ "said on Monday it had fired": a date between a verb of saying and the subject of what is said goes with the saying."""
-        governor = head.head
-        if head.dep != "ccomp" or not governor.i < time.first < head.i:
-            return head
-        before = [child for child in head.children if child.i < time.first and child.dep != "punct" and child is not node]
-        return governor if not before and head.child("nsubj", "nsubjpass") is not None else head
-
-    def _hang_shift(self, time: TimeExpression) -> None:
-        """ "two days after X fired": note for X's verb (or noun) the expression and the verb it is counted from."""
-        tokens = self.parsed.tokens
-        if time.last >= len(tokens):
-            return
-        mark = tokens[time.last]
-        if mark.dep == "mark":
-            event = mark.head
-        else:
-            inner = mark.child("pcomp", "pobj")
-            if inner is None:
-                return
-            event = inner
-        main = event if mark.dep == "mark" else mark
-        for above in main.ancestors():
-            if is_verbal(above) and above is not event:
-                self.shifts[event.i] = (time, above)
-                return
 
     # ------------------------------------------------------------------ verbs
     def _verb(self, verb: Token, depth: int) -> TimeSpan | None:
@@ -403,13 +333,10 @@ def _coarse(span: TimeSpan) -> int:
     return order.index(span.precision)
 
 
-def _half_open(span: TimeSpan) -> bool:
-    return span.first is None or span.last is None
-
-
 def _union(one: TimeSpan, other: TimeSpan) -> TimeSpan:
     if one.first is None or one.last is None or other.first is None or other.last is None:
         return one
     return replace(
-        one, first=min(one.first, other.first), last=max(one.last, other.last), precision="range", words=f"{one.words}, {other.words}"
+        one, first=min(one.first, other.first), last=max(one.last, other.last), precision="range",
+        words=f"{one.words}, {other.words}",
     )  # fmt: skip

@@ -61,6 +61,7 @@ class TimeWords:
     past_reference: frozenset[str]
     present_reference: frozenset[str]
     future_reference: frozenset[str]
+    deferring: frozenset[str]
     named_weekdays: frozenset[str]
     numbered: frozenset[str]
     counted: frozenset[str]
