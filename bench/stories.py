@@ -11,6 +11,12 @@ from typing import Any
 from legation.model import Actor, CodedReport, Place, Source
 from legation.timespan import TimeSpan
 
+_STANDINGS = frozenset({
+    "ally", "adversary", "member", "not_member", "sanctions", "warrant", "at_war", "warming", "cooling", "recognises", "no_relations",
+    "host", "dependency",
+})  # fmt: skip
+"""The kinds of ANNOTATION.md; the record has a few more."""
+
 
 def predict_folder(folder: Path, out: Path, read: Any) -> int:
     """Code every story of a folder tree and write one prediction file each.
@@ -61,12 +67,21 @@ def as_gold(coded: CodedReport) -> dict[str, Any]:
         ],
         "standings": [
             {
-                "a": s.a.country or s.a.name, "b": s.b.country or s.b.name, "kind": s.kind, "since": s.since.edtf() or None,
+                "a": _side(s.a, s.b), "b": _side(s.b, s.a), "kind": s.kind, "since": s.since.edtf() or None,
                 "evidence": quote(s.evidence),
             }
             for s in coded.standings
+            if s.kind in _STANDINGS
         ],
     }  # fmt: skip
+
+
+def _side(actor: Actor, other: Actor) -> str:
+    """A party of a standing: its country, but the name of an armed group, and of parties of one country."""
+    if actor.kind in {"group", "organisation"} and actor.sector in {"REB", "UAF", "PRM", "CRM"}:
+        return actor.name
+    alike = actor.country == other.country and actor.kind == other.kind
+    return actor.name if actor.country is None or alike else actor.country
 
 
 def _parties(actors: Sequence[Actor]) -> list[dict[str, str | None]]:

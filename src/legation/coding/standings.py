@@ -22,9 +22,11 @@ _STATES = frozenset({"state", "government", "person"})
 _REBELS = frozenset({"REB", "UAF", "INS", "PRM", "SEP", "CRM"})
 _STATIONED = frozenset({"be", "remain", "station", "base", "deploy", "stay", "keep", "have", "maintain"})
 _LIFTING = frozenset({
-    "lift", "ease", "remove", "end", "drop", "suspend", "waive", "propose", "seek", "demand", "threaten", "consider", "evade", "prepare",
-    "urge", "discuss", "violate", "avoid", "want", "call", "relax", "scrap",
+    "lift", "ease", "remove", "end", "drop", "suspend", "waive", "propose", "seek", "demand", "threaten", "consider", "evade",
+    "prepare", "urge", "discuss", "avoid", "want", "call", "relax", "scrap",
 })  # fmt: skip
+_WORLD = frozenset({"international", "global", "multilateral", "worldwide"})
+_INTERNATIONAL = Actor(id="igo:international", name="international community", kind="organisation", country="IGO", sector="IGO")
 _MOST = 5
 """Parties on one side at most: longer lists are lists of something else."""
 
@@ -43,7 +45,7 @@ def find_standings(parsed: ParsedReport, context: Context) -> tuple[Standing, ..
         pos = _POS.get(token.pos)
         if pos is None:
             continue
-        entries = book.get((pos, token.lemma)) or book.get((pos, token.lower), ())
+        entries = book.get((pos, token.lemma)) or book.get((pos, token.lower)) or book.get(("adj", token.lower), ())
         for entry in entries:
             read = reader.read(token, entry)
             for standing in read:
@@ -93,13 +95,17 @@ class StandingReader:
         evidence = self._evidence(token, theme, pairs)
         sources = sources_of(token.span, self.context.reported)
         return [
-            Standing(a=a, b=b, kind=kind, evidence=evidence, since=since, attributed_to=sources, rules=(f"standing:{entry.name}",))
+            Standing(
+                a=a, b=b, kind=kind, evidence=evidence, since=since, attributed_to=sources, rules=(f"standing:{entry.name}",)
+            )
             for a, b in pairs
         ]
 
     # ------------------------------------------------------------------ conditions
     def _theme(self, token: Token, entry: StandingEntry) -> Token | None:
         if not entry.theme:
+            return None
+        if token.tag == "VBG" and not token.child("aux"):
             return None
         above = [token.head] if token.dep in {"acl", "amod", "relcl"} else []
         for head in (*token.kids("nsubj", "nsubjpass", "dobj"), *above):
@@ -152,8 +158,8 @@ class StandingReader:
         """The kind that the clause's status leaves: its own, that of its negation, or none."""
         anchor = self._anchor(token, entry)
         status: Status = self.context.status.read(anchor).status if arguments.is_verbal(anchor) else "ongoing"
-        attributive = entry.pos == "noun" and (token.dep in {"compound", "appos"} or bool(token.kids("poss")))
-        if attributive and entry.kind in {"ally", "adversary", "at_war"}:
+        predicate = token.dep in {"attr", "oprd"} and arguments.is_verbal(token.head)
+        if ("static" in entry.flags and not predicate) or (entry.kind == "at_war" and token.child("poss")):
             return entry.kind
         if status == "negated" and entry.negated:
             return entry.negated
@@ -169,6 +175,8 @@ class StandingReader:
                 return False
             if "rebels" in flags and not ({a.sector, b.sector} & _REBELS):
                 return False
+            if kind == "at_war" and "person" in {a.kind, b.kind} and "rebels" in flags:
+                return False
             if kind == "sanctions" and b.kind not in {"state", "government", "organisation"}:
                 return False
         return True
@@ -176,6 +184,8 @@ class StandingReader:
     # ------------------------------------------------------------------ parties
     def _side(self, token: Token, names: Iterable[str], theme: Token | None, entry: StandingEntry) -> tuple[list[Actor], bool]:
         """The parties of the first slot that names any, and whether they are both sides at once."""
+        if entry.kind == "sanctions" and names == entry.b and any(child.lower in _WORLD for child in token.children):
+            return [_INTERNATIONAL], False
         for name in names:
             plain, _, mark = name.partition(":")
             actors = self._actors(slot(token, plain, theme), entry)
@@ -190,9 +200,13 @@ class StandingReader:
         return [], False
 
     def _imposer(self, token: Token) -> list[Actor]:
-        """International sanctions are those of an intergovernmental body."""
-        if any(child.lower in {"international", "global"} for child in token.children):
-            return [Actor(id="igo:international", name="international", kind="organisation", country="IGO", sector="IGO")]
+        """The intergovernmental body that the sentence or the one before names, where nobody else imposes the sanctions."""
+        first = self.parsed.sentences[max(0, token.sent - 1)].first
+        for mention in reversed(self.parsed.mentions):
+            if first <= mention.head and self.parsed.tokens[mention.head].sent <= token.sent:
+                for actor in mention.actors:
+                    if actor.country == "IGO" and actor.kind == "organisation":
+                        return [actor]
         return []
 
     def _actors(self, heads: Iterable[Token], entry: StandingEntry) -> list[Actor]:

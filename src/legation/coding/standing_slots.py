@@ -1,0 +1,165 @@
+"""The slots of a standing: the heads of the phrases in which its two parties stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from legation.coding import arguments
+from legation.parsed import Token
+
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_HOLDING = frozenset({"have", "face", "carry", "get", "receive"})
+_CLIMB = 4
+
+
+def slot(token: Token, name: str, theme: Token | None) -> list[Token]:
+    """The heads in one slot, coordinations opened.
+
+    Args:
+        token: the word that states the fact.
+        name: the slot, as in standings.toml; a prefix "theme." or "object." looks there.
+        theme: the noun a verb entry speaks of ("relations" in "relations have cooled"), if any.
+    """
+    if name.startswith("theme."):
+        return slot(theme, name.removeprefix("theme."), None) if theme is not None else []
+    if name.startswith("object."):
+        return [found for head in arguments.objects_of(token) for found in slot(head, name.removeprefix("object."), None)]
+    reader = _READERS.get(name)
+    if reader is not None:
+        return [_meant(found) for found in reader(token)]
+    found = [_meant(head) for head in arguments.preposition_objects(token, name)]
+    for clause in token.kids("acl", "relcl") if not found else ():
+        # "troops stationed in X", "the treaty concluded with Y"
+        found = found or arguments.preposition_objects(clause, name)
+    if not found and token.pos == "NOUN" and name in {"with", "in", "on", "against", "between", "for"}:
+        verb = governor(token)
+        if verb is not None:
+            found = arguments.preposition_objects(verb, name)
+    return found
+
+
+def _meant(token: Token) -> Token:
+    """The noun that a relative pronoun stands for, else the word itself."""
+    if token.tag not in {"WDT", "WP"}:
+        return token
+    clause = next((above for above in token.ancestors() if above.dep == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
+def governor(noun: Token) -> Token | None:
+    """The verb that a noun is subject or object of, or stands under by a preposition; a copula for a predicate noun."""
+    top = noun
+    for _ in range(_CLIMB):
+        if top.dep == "conj" and top.head.pos in _NOMINAL:
+            top = top.head
+        elif top.dep == "pobj" and top.head.lower == "of" and top.head.head.pos in {*_NOMINAL, "NUM", "PRON", "ADJ", "DET"}:
+            top = top.head.head
+        else:
+            break
+    head = top.head
+    if head is top:
+        return None
+    if top.dep == "pobj":
+        head = head.head
+        # "at war with", "in a state of war": the phrase is the predicate
+    return head if arguments.is_verbal(head) else None
+
+
+def _subject(token: Token) -> list[Token]:
+    if token.pos == "VERB" and token.dep not in {"amod", "acomp"}:
+        subject = arguments.surface_subject(token) if token.lower == "allied" else None
+        return arguments.expand(subject) if subject is not None else arguments.subjects_of(token)
+    verb = token.head if token.dep in {"acomp", "attr", "advmod", "oprd"} and arguments.is_verbal(token.head) else governor(token)
+    if verb is None:
+        return _head_noun(token)
+    subject = arguments.surface_subject(verb)
+    return [t for t in arguments.expand(subject) if t is not token] if subject is not None and subject is not token else []
+
+
+def _head_noun(token: Token) -> list[Token]:
+    """The noun on which a phrase hangs: "North Korea, under sanctions, …"."""
+    if token.dep == "pobj" and token.head.dep == "prep" and token.head.head.pos in _NOMINAL:
+        return arguments.expand(token.head.head)
+    if token.dep in {"acl", "amod", "appos"} and token.head.pos in _NOMINAL:
+        return [token.head]
+    return []
+
+
+def _possessor(token: Token) -> list[Token]:
+    return [inner for child in token.kids("poss") for inner in arguments.expand(child)]
+
+
+def _demonym(token: Token) -> list[Token]:
+    found = []
+    for child in token.children:
+        if child.dep in {"amod", "compound", "nmod"} and child.i < token.i:
+            found += [child, *(other for other in child.children if other.dep in {"conj", "compound", "amod"})]
+    return found
+
+
+def _same(token: Token) -> list[Token]:
+    """Who the noun is: "its allies, Japan and South Korea", "close ally Ruritania", "Ruritania, an ally"."""
+    found = [inner for child in token.kids("appos") for inner in arguments.expand(child)]
+    if token.dep == "appos":
+        found += [t for t in arguments.expand(token.head) if t is not token]
+    if token.dep in {"compound", "nmod", "amod"} and token.head.pos == "PROPN":
+        found += arguments.expand(token.head)
+    if not found:
+        # a name right behind, which the parser took for a part of the clause: "its ally Ruritania abstained"
+        near = [other for other in token.head.children if other.i == token.i + 1 and other.pos == "PROPN"]
+        found += [inner for other in near for inner in arguments.expand(other)]
+    found += [inner for child in token.children if child.dep == "conj" and not found for inner in arguments.expand(child)]
+    return found
+
+
+def _under(token: Token) -> list[Token]:
+    """Who is under it: "X is under sanctions"; the head of a relative clause included."""
+    if token.dep != "pobj" or token.head.lower not in {"under", "by"}:
+        return []
+    above = token.head.head
+    if arguments.is_verbal(above):
+        subject = arguments.surface_subject(above)
+        return arguments.expand(subject) if subject is not None else []
+    return arguments.expand(above) if above.pos in _NOMINAL else []
+
+
+def _holder(token: Token) -> list[Token]:
+    """Whose warrant it is: the subject of "has", "faces"."""
+    verb = governor(token)
+    if verb is not None and verb.lemma in _HOLDING:
+        return _subject(token)
+    return [token.head] if token.dep == "appos" else []
+
+
+def _issuer(token: Token) -> list[Token]:
+    """Who issued it: the subject of the verb whose object it is."""
+    verb = governor(token)
+    if verb is not None and token.dep == "dobj" and verb.lemma not in _HOLDING:
+        return arguments.subjects_of(verb)
+    return arguments.agents_of(verb) if verb is not None and arguments.is_passive(verb) else []
+
+
+def _clause(token: Token) -> list[Token]:
+    """The subject of the clause in which a title before a name stands: "X praised close ally Y"."""
+    verb = governor(token.head if token.dep in {"compound", "nmod", "amod"} else token)
+    subject = arguments.surface_subject(verb) if verb is not None and not token.child("poss", "det") else None
+    return arguments.expand(subject) if subject is not None and token.dep == "compound" else []
+
+
+def _where(token: Token) -> list[Token]:
+    """The place a relative clause hangs on: "Guam, where the U.S. has a base"."""
+    verb = governor(token)
+    if verb is not None and verb.dep == "relcl" and any(child.lower == "where" for child in verb.children):
+        return arguments.expand(verb.head)
+    return []
+
+
+def _self(token: Token) -> list[Token]:
+    return [token]
+
+
+_READERS: dict[str, Callable[[Token], list[Token]]] = {
+    "subj": _subject, "obj": arguments.objects_of, "poss": _possessor, "demonym": _demonym, "same": _same, "head": _head_noun,
+    "under": _under, "holder": _holder, "issuer": _issuer, "imposer": _issuer, "where": _where,
+    "clause": _clause, "self": _self,
+}  # fmt: skip
