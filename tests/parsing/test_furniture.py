@@ -64,6 +64,13 @@ def assert_covered(text: str, report: Report, paragraphs: tuple[Span, ...]) -> N
         ("WASHINGTON \xa0 — The president said", "WASHINGTON", ""),
         ("PORT-AU-PRINCE, Haiti (AP) — A gang said", "PORT-AU-PRINCE, Haiti", "AP"),
         ("The Hague (AFP) -\n", "The Hague", "AFP"),
+        ("NEW DELHI: India said", "NEW DELHI", ""),
+        ("KATHMANDU, Aug 28: Nepal said", "KATHMANDU", ""),
+        ("Sydney, AAP - Australia said", "Sydney", "AAP"),
+        ("SEOUL -- (UPI) -- South Korea said", "SEOUL", "UPI"),
+        ("JERUSALEM | Israel said", "JERUSALEM", ""),
+        ("Kyiv (Ukrinform). The president said", "Kyiv", "Ukrinform"),
+        ("ALMATY. KazTAG - The president said", "ALMATY", "KazTAG"),
     ],
 )
 def test_datelines(words: str, place: str, agency: str) -> None:
@@ -79,6 +86,10 @@ def test_datelines(words: str, place: str, agency: str) -> None:
         "China - the North's only ally - said on Monday",
         "The International Atomic Energy Agency (IAEA) - which watches - said",
         "The Kremlin (TASS) said",
+        "EU: the bloc said",
+        "UN: Forty bodies found in mine",
+        "LIVE: Rebels take town",
+        "TODAY | The ministers met",
         "President Xi Jinping said — again — that",
         "Talks began in Geneva (Reuters)",
     ],
@@ -111,6 +122,26 @@ def test_text_whose_line_breaks_were_lost() -> None:
     assert prose == [f"{LEAD} {SECOND}"]
     assert report.byline == ("Ann Lowe", "Pia Kerr")
     assert report.dateline_place == "LIMA"
+    assert report.headline == "Peru reopens bridge"
+
+
+@pytest.mark.parametrize(
+    ("top", "names"),
+    [
+        ("John Smith in Paris\nFri 28 Aug 2025 14.02 BST\nLast modified on Fri 28 Aug 2025 16.00 BST\n\n", ("John Smith",)),
+        ("By John Smith\nDiplomatic Correspondent, Lima\nPublished 2 hours ago\nShare\nSave\n", ("John Smith",)),
+        ("By JOHN SMITH, Associated Press\n\n", ("JOHN SMITH",)),
+        ("AFP | Lima | August 28, 2025\n\n", ()),
+        ("WAM / Ann Lowe\n\n", ("Ann Lowe",)),
+        ("From our correspondent in Lima\n\n", ()),
+        ("By Ann Lowe, Pia Kerr and Tom Ash\nAugust 28, 20255:04 PM GMT+9Updated 2 hours ago\n\n", ("Ann Lowe", "Pia Kerr", "Tom Ash")),
+        ("By Ida Holt in Skopje and Vesna Rad in Sofia\n\n", ("Ida Holt", "Vesna Rad")),
+    ],
+)
+def test_bylines(top: str, names: tuple[str, ...]) -> None:
+    report, prose = apart(f"Peru reopens bridge\n\n{top}{LEAD}\n\n{SECOND}")
+    assert prose == [LEAD, SECOND]
+    assert report.byline == names
     assert report.headline == "Peru reopens bridge"
 
 

@@ -43,28 +43,39 @@ def _checked(found: re.Match[str], words: str) -> Dateline | None:
     parts = found.groupdict()
     place, agency, date = parts.get("place") or "", (parts.get("agency") or "").strip(), parts.get("date") or ""
     lexicon = wire_lexicon()
+    if not agency and "," in place and place.rsplit(",", 1)[1].strip().lower() in lexicon.agencies:
+        place, agency = (part.strip() for part in place.rsplit(",", 1))
     if any(word in lexicon.not_places for word in re.findall(r"[\w’']+", place)) or place.lower() in lexicon.labels:
-        return None
-    capitals = _in_capitals(re.split(r"[,/;]|\s-\s", place)[0])
-    if agency:
-        known = agency.lower() in lexicon.agencies or bool(lexicon.agency.match(agency))
-        ends = bool((parts.get("dash") or "").strip() or found.end() == len(words))
-        if known:
-            good = "dash" not in parts or ends or bool(date) or capitals
-        else:
-            good = len(agency.split()) <= 4 and agency[0].isupper() and (bool(date) or (capitals and ends))
-    else:
-        good = capitals or bool(date) or words.startswith("(")
-    weak = not agency and not date
-    if weak and not _starts_sentence(words[found.end() :]):
         return None
     if place.startswith("The ") and not place.startswith("The Hague") and not date:
         return None
-    if not good or (len(found[0]) >= len(words.rstrip()) and not agency):
+    weak = not agency and not date
+    if weak and not _starts_sentence(words[found.end() :]):
         return None
-    if not agency and "," in place and place.rsplit(",", 1)[1].strip().lower() in lexicon.agencies:
-        place, agency = (part.strip() for part in place.rsplit(",", 1))
+    if not agency and found.end() >= len(words.rstrip()):
+        return None
+    if not (_agency_fits(parts, words, found.end()) if parts.get("agency") else _place_fits(place, agency or date, found[0])):
+        return None
     return Dateline(found.end(), place.rstrip(" .,"), agency, date, weak)
+
+
+def _agency_fits(parts: dict[str, str | None], words: str, end: int) -> bool:
+    """Whether what stands where the agency stands is one: a known one, or a name with a date or a place in capitals."""
+    lexicon = wire_lexicon()
+    agency, date = (parts.get("agency") or "").strip(), parts.get("date")
+    capitals = _in_capitals(parts.get("place") or "")
+    ends = bool((parts.get("dash") or "").strip()) or end == len(words)
+    if agency.lower() in lexicon.agencies or lexicon.agency.match(agency):
+        return "dash" not in parts or ends or bool(date) or capitals
+    return len(agency.split()) <= 4 and agency[:1].isupper() and (bool(date) or (capitals and ends))
+
+
+def _place_fits(place: str, backed: str, whole: str) -> bool:
+    """Whether a place without an agency in brackets makes a dateline: backed by a date, in capitals, or in brackets."""
+    if backed or whole.startswith("("):
+        return True
+    short = whole.rstrip().endswith((":", "|")) and len(place) < 4
+    return _in_capitals(place) and not short
 
 
 def _starts_sentence(words: str) -> bool:
@@ -73,6 +84,7 @@ def _starts_sentence(words: str) -> bool:
 
 
 def _in_capitals(place: str) -> bool:
+    place = re.split(r"[,/;]|\s-\s", place)[0]
     letters = [char for char in place if char.isalpha()]
     small = re.sub(r"\b(?:de|del|la|le|el|of|the|and|upon|Mc|al)\b", "", place)
     return len(letters) >= 3 and not any(char.islower() for char in small if char.isalpha())

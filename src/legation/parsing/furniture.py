@@ -320,6 +320,12 @@ def names_in(words: str) -> list[str]:
         name = _CREDIT_WORDS.sub("", name).strip()
         if (match := agency.search(name)) and (match.start() == 0 or name[match.start() - 1].isspace()):
             name = name[: match.start()].strip()
-        if name and name[0].isupper() and name.casefold() not in wire_lexicon().labels:
+        if name and name[0].isupper() and not _no_name(name):
             names.append(name)
     return names
+
+
+def _no_name(words: str) -> bool:
+    """Whether the words are a label of the page or nothing but jobs and desks."""
+    lexicon = wire_lexicon()
+    return words.casefold() in lexicon.labels or all(word in lexicon.jobs for word in words.casefold().split())

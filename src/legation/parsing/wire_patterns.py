@@ -59,6 +59,7 @@ class WireLexicon:
     agencies: frozenset[str]
     labels: frozenset[str]
     not_places: frozenset[str]
+    jobs: frozenset[str]
     agency: re.Pattern[str]
 
 
@@ -92,6 +93,7 @@ def wire_lexicon() -> WireLexicon:
         agencies=frozenset(name.lower() for name in data["agencies"]),
         labels=frozenset(data["labels"]),
         not_places=frozenset(data["not_places"]),
+        jobs=frozenset(data["jobs"]),
         agency=re.compile(table["{AGENCY}"]),
     )
 
@@ -103,7 +105,7 @@ def dateline_regexes() -> tuple[re.Pattern[str], ...]:
     one = rf"{word}(?:\s(?:{joined}\s){{0,2}}{word}){{0,3}}"
     place = rf"(?P<place>{one}(?:(?:\s?[/–-]\s?|,\s|;\s|\sand\s)(?:the\s)?{one}){{0,4}})"
     date = rf"(?P<date>(?:[A-Z][a-z]{{2,8}}day,?\s)?{_DATE})"
-    dash = r"(?:\.?[\s\u200b]*(?:--+|[—–―-]|:)[\s\u200b]*|\.-\s*)"
+    dash = r"(?:\.?[\s\u200b]*(?:--+|[—–―-]|:)[\s\u200b]*|\.-\s*|\.(?=\s)\s*)"
     return (
         # MOSCOW, August 28. /TASS/.
         re.compile(rf"{place}[,.]?\s{date}\.?\s?/(?P<agency>[^/\n]{{2,40}})/[.:]?\s*(?:[—–-]+\s*)?"),
@@ -117,10 +119,14 @@ def dateline_regexes() -> tuple[re.Pattern[str], ...]:
         # TOKYO, Aug. 28, Kyodo - ; MOSCOW, Aug 28 - RIA Novosti.
         re.compile(rf"{place}[,.]?\s{date}[,.]?\s(?P<agency>[A-Z][\w/ ]{{1,25}}?)\s?(?:--+|[—–-])\s+"),
         re.compile(rf"{place}[,.]?\s{date}\s?(?:--+|[—–-])\s(?P<agency>[A-Z][\w/ ]{{1,25}}?)\.\s+"),
+        # SEOUL -- (UPI) --
+        re.compile(rf"{place}\s*(?:--+|[—–-])\s*\((?P<agency>[^()\n]{{2,40}})\)(?P<dash>{dash})"),
+        # ALMATY. KazTAG -
+        re.compile(rf"{place}\.\s(?P<agency>[A-Z][\w ]{{1,20}}?)\s?(?P<dash>--+|[—–-])\s+"),
         # TOKYO, Aug 28 -
-        re.compile(rf"{place}[,.]?\s{date}\.?\s?(?P<plain>--+|[—–-])\s+"),
-        # GENEVA —
-        re.compile(rf"{place}\s*(?P<plain>--+|\s-|[—–])\s+"),
+        re.compile(rf"{place}[,.]?\s{date}\.?\s?(?:--+|[—–:-])\s+"),
+        # GENEVA — ; NEW DELHI: ; JERUSALEM |
+        re.compile(rf"{place}\s*(?:--+|\s-|[—–:]|\s\|)\s+"),
     )
 
 
