@@ -56,7 +56,7 @@ class RelativePatterns(DatePatterns):
             mod = "after"
         if (word == "past" and code in FINE) or (mod == "that" and code in FINE):
             return None
-        mod = "past" if word == "past" else mod
+        mod = "past" if word == "past" else "coming" if word == "coming" else mod
         return Shape(op="unit", first=i, last=j + 1, mod=mod, unit=code)
 
     def _modified_name(self, i: int, mod: str, j: int) -> Shape | None:
@@ -81,7 +81,8 @@ class RelativePatterns(DatePatterns):
         elif mod == "this" and self.lowers[j] in self.calendar.words.early | self.calendar.words.late:
             return None
         if inner is not None:
-            inner.first, inner.mod = i, mod
+            word = self.lowers[i]
+            inner.first, inner.mod = i, word if word in {"past", "coming"} else "coming" if word == "upcoming" else mod
         return inner
 
     # ------------------------------------------------------------------ counted units

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from legation.codebook import Codebook
@@ -14,6 +14,7 @@ from legation.coding.features import FeatureReader
 from legation.coding.frames import Frame, FrameFinder
 from legation.coding.implied import ImpliedParties
 from legation.coding.merging import merge
+from legation.coding.participants import ParticipantModel, ParticipantReader
 from legation.coding.parties import PartyReader
 from legation.coding.places import PlaceFinder
 from legation.ranker import LinearRanker
@@ -39,15 +40,17 @@ class Context:
     codebook: Codebook
     evaluations: Evaluations
     ranker: LinearRanker | None
+    participants: ParticipantModel | None
 
 
 def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, ...]:
     """The events of a report, tellings of one happening merged, in the order of the text."""
     reader = PartyReader(context.parsed, finder)
-    implied = ImpliedParties(context.parsed)
+    cast = _casting(context, finder, reader)
     coded: list[ReportedEvent] = []
     for choice in _choices(context, finder):
-        event = _code(choice, context, reader, implied)
+        actors, recipients, rules = cast(choice.frame)
+        event = _code(choice, context, (actors, recipients), rules)
         if event is not None:
             coded.append(event)
     acts = find_speech_acts(context.parsed, context.reported, reader, context.evaluations)
@@ -96,19 +99,52 @@ def _choices(context: Context, finder: FrameFinder) -> list[Choice]:
     return [choice for choice in found if choice is not None]
 
 
-def _code(choice: Choice, context: Context, reader: PartyReader, implied: ImpliedParties) -> ReportedEvent | None:
-    """The event of one frame, or None when no party with a country or a political role takes part."""
+Cast = tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[str, ...]]
+"""Actors, recipients, and the rules that found them."""
+
+
+def _casting(context: Context, finder: FrameFinder, reader: PartyReader) -> Callable[[Frame], Cast]:
+    """How the parties of a frame are found: by the learned model, else by the entry's slots and what they imply."""
+    parsed = context.parsed
+    if context.participants is not None:
+        model = context.participants
+        speakers: dict[int, set[int]] = {}
+        for item in context.reported:
+            if item.speaker is not None:
+                speakers.setdefault(item.sentence, set()).add(item.speaker.i)
+        pairs = ParticipantReader(parsed, finder, reader, {sent: frozenset(heads) for sent, heads in speakers.items()})
+
+        def learned(frame: Frame) -> Cast:
+            if frame.trigger.pos == "noun" and frame.light is None and not reader.actors(frame):
+                return (), (), ()
+            actors, recipients = model.choose(frame, frame.trigger.type, pairs)
+            return actors, recipients, ("parties:learned",)
+
+        return learned
+    implied = ImpliedParties(parsed)
+
+    def ruled(frame: Frame) -> Cast:
+        actors = reader.actors(frame)
+        recipients = reader.recipients(frame, actors)
+        rules: list[str] = []
+        if not recipients:
+            recipients, rule = implied.recipient(frame, actors)
+            rules += [rule] if rule else []
+        if not actors:
+            actors, rule = implied.actor(frame, recipients)
+            rules += [rule] if rule else []
+        return actors, recipients, tuple(rules)
+
+    return ruled
+
+
+def _code(
+    choice: Choice, context: Context, parties: tuple[tuple[Actor, ...], tuple[Actor, ...]], rules: tuple[str, ...]
+) -> ReportedEvent | None:
+    """The event of one frame, or None when nobody acts."""
     frame = choice.frame
     entry, parsed = frame.trigger, context.parsed
-    actors = reader.actors(frame)
-    recipients = reader.recipients(frame, actors)
-    rules: list[str] = []
-    if not recipients:
-        recipients, rule = implied.recipient(frame, actors)
-        rules += [rule] if rule else []
-    if not actors:
-        actors, rule = implied.actor(frame, recipients)
-        rules += [rule] if rule else []
+    actors, recipients = parties
     if not actors:
         return None
     if entry.pos == "noun" and frame.light is None and not _stands_alone(frame, actors, recipients):

@@ -8,6 +8,7 @@ from legation.coding.event_dates import DateReader
 from legation.coding.events import Context, find_events
 from legation.coding.frames import FrameFinder
 from legation.coding.gatherings import find_gatherings
+from legation.coding.participants import ParticipantModel
 from legation.coding.places import PlaceFinder
 from legation.coding.roles import find_roles
 from legation.coding.standings import find_standings
@@ -21,6 +22,13 @@ from legation.scheme import Scheme
 def make_finder(scheme: Scheme) -> FrameFinder:
     """The frame finder of a scheme."""
     return FrameFinder(scheme.lexicon.triggers, scheme.lexicon.grammar)
+
+
+def make_participants(scheme: Scheme) -> ParticipantModel | None:
+    """The participant model of a scheme, if it has one."""
+    if scheme.actor_model is None or scheme.recipient_model is None:
+        return None
+    return ParticipantModel(scheme.actor_model, scheme.recipient_model)
 
 
 def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
@@ -43,6 +51,7 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
         codebook=scheme.codebook,
         evaluations=lexicon.evaluations,
         ranker=scheme.ranker,
+        participants=make_participants(scheme),
     )
     events = find_events(context, make_finder(scheme))
     events = tuple(event for event in events if event.confidence >= scheme.settings.min_confidence)

@@ -55,11 +55,13 @@ class ToponymReader:
         self._blocked = {i for m in parsed.mentions if m.kind in {"organisation", "person"} for i in range(m.first, m.last)}
         self._surnames = {parsed.tokens[m.last - 1].text for m in parsed.mentions if m.kind == "person" and m.last > m.first}
         self._heard: Counter[str] = Counter(actor.country for m in named for actor in m.actors if actor.country)
+        self._divisions: set[tuple[str, str]] = set()
         self._chosen: dict[str, Settlement | None] = {}
 
     def read(self) -> tuple[Place, ...]:
         """All place names, in text order; `at` then gives the place at each token."""
         found: list[Place] = []
+        self._regions()
         for sentence in self.parsed.sentences:
             i = sentence.first
             while i < sentence.last:
@@ -75,12 +77,26 @@ class ToponymReader:
                 i = max(last, i + 1)
         return tuple(found)
 
+    def _regions(self) -> None:
+        """Count the regions that the story names: they speak for their country, and for the towns that lie in them."""
+        for sentence in self.parsed.sentences:
+            i = sentence.first
+            while i < sentence.last:
+                taken, names = self._lookup(i, sentence) if self.parsed.tokens[i].text[:1].isupper() else (0, ())
+                if names and names[0].kind == "region" and names[0].note != "people" and len(names[0].codes) == 1:
+                    code = names[0].codes[0]
+                    self._heard[code] += 1
+                    division = self.gazetteer.division(code, names[0].phrase)
+                    if division:
+                        self._divisions.add((code, division))
+                i += taken or 1
+
     # ------------------------------------------------------------------ one name
     def _start(self, i: int, sentence: Sentence) -> tuple[int, Place | None]:
         """The place name that starts at token `i`, and the token after it (after what was looked at)."""
         taken, names = self._lookup(i, sentence)
         mention = self._mention_at.get(i)
-        if names:
+        if names and not self._longer_town(i, i + taken):
             return i + taken, self._from_dictionary(i, i + taken, names, known=mention is not None)
         if i in self._blocked or self.parsed.tokens[i].pos != "PROPN":
             return i + 1, None
@@ -105,6 +121,8 @@ class ToponymReader:
         tokens = self.parsed.tokens
         if self._inside_a_name(first, last) or (first in self._blocked and not known):
             return None
+        if tokens[first].lower == "the" and last - first > 1:
+            first += 1
         span = Span(tokens[first].start, tokens[last - 1].end)
         name = span.text(self.parsed.report.text)
         order = names if known else sorted(names, key=lambda n: n.kind == "country" and fold(name) in self.countries.readings)
@@ -123,6 +141,13 @@ class ToponymReader:
             if entry.kind == "metonym" and entry.note == "building" and self._after(first, self.words.strong):
                 return Place(name=name, country=code, precision="point", span=span)
         return None
+
+    def _longer_town(self, first: int, last: int) -> bool:
+        """Whether the name is the beginning of a town's: "Quebec City", "Kansas City"."""
+        tokens = self.parsed.tokens
+        if last >= len(tokens) or tokens[last].pos != "PROPN" or tokens[last].sent != tokens[first].sent:
+            return False
+        return bool(self.gazetteer.find(Span(tokens[first].start, tokens[last].end).text(self.parsed.report.text)))
 
     def _region(self, name: str, code: str | None, span: Span) -> Place:
         towns = [town for town in self.gazetteer.find(name) if town.country == code]
@@ -165,6 +190,8 @@ class ToponymReader:
             span = Span(tokens[i].start, tokens[end - 1].end)
             name = span.text(self.parsed.report.text)
             towns = self.gazetteer.find(name)
+            if name in self.words.areas:
+                return end, Place(name=name, country=None, precision="region", span=span)
             if not towns or not self._is_place(i, end, strong=strong, weak=weak):
                 continue
             town = self._choose(name, towns, end)
@@ -222,8 +249,7 @@ class ToponymReader:
         for name in names:
             if name.kind in {"country", "region"} and len(name.codes) == 1:
                 code = name.codes[0]
-                key = next((k for k in self.gazetteer.divisions.get(code, {}) if k == fold(name.phrase)), None)
-                return code, self.gazetteer.divisions[code][key] if key else None
+                return code, self.gazetteer.division(code, name.phrase)
         return None, None
 
     def _choose(self, name: str, towns: Sequence[Settlement], last: int) -> Settlement | None:
@@ -248,6 +274,8 @@ class ToponymReader:
         total = sum(self._heard.values())
         if total and self._heard[town.country]:
             score += 1.0 + self._heard[town.country] / total
+        if (town.country, town.division) in self._divisions:
+            score += 1.5
         return score
 
 

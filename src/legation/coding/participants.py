@@ -1,0 +1,205 @@
+"""Who takes part in an act: a learned reading of (predicate, party) pairs, over and above the entry's own slots.
+
+Every party of the sentence, and those of the sentence before, are scored as actor and as recipient of a predicate, from the slot they
+fill, the path to them in the tree, their kind, and what the entry's slots would say. Two logistic models decide.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from legation.coding import arguments
+from legation.coding.frames import Frame, FrameFinder
+from legation.coding.parties import PartyReader
+from legation.model import Actor, Mention
+from legation.parsed import ParsedReport, Token
+from legation.ranker import LinearRanker
+
+SLOTS = ("subj", "obj", "iobj", "clause", "poss", "demonym", "by", "of", "on", "against", "to", "with", "between", "for", "from", "in",
+         "at", "over", "towards", "into", "object.poss", "object.demonym", "object.of", "object.on", "object.against", "object.with",
+         "object.to", "object.from", "object.for", "object.in", "object.by")  # fmt: skip
+_BEFORE = 3
+"""Parties of the sentence before that are looked at, the last ones first."""
+_PATH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A candidate: a mention with parties, and how far back it stands (0: same sentence)."""
+
+    mention: Mention
+    back: int
+
+
+class ParticipantReader:
+    """Reads candidates and their features in one parsed report.
+
+    Args:
+        parsed: the report.
+        finder: knows the slots of a frame.
+        reader: what the entry's slots say.
+        speakers: for each sentence, the head tokens of its speakers.
+    """
+
+    def __init__(self, parsed: ParsedReport, finder: FrameFinder, reader: PartyReader, speakers: Mapping[int, frozenset[int]]) -> None:
+        self.parsed = parsed
+        self.finder = finder
+        self.reader = reader
+        self.speakers = speakers
+        self.by_sentence: dict[int, list[Mention]] = {}
+        for mention in _outermost(parsed.mentions):
+            self.by_sentence.setdefault(parsed.tokens[mention.head].sent, []).append(mention)
+
+    def candidates(self, frame: Frame) -> list[Party]:
+        """The parties that may take part in the frame's act."""
+        sent = frame.token.sent
+        here = [Party(mention, 0) for mention in self.by_sentence.get(sent, ()) if mention.head != frame.token.i]
+        before = [Party(mention, 1) for mention in self.by_sentence.get(sent - 1, ())[-_BEFORE:]]
+        return here + before
+
+    def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[dict[str, float]]:
+        """The features of each candidate of a frame whose act has the type `kind`."""
+        entry, token = frame.trigger, frame.token
+        slots: dict[int, list[str]] = {}
+        for name in SLOTS:
+            if (name == "obj" or name.startswith("object.")) and entry.pos != "verb":
+                continue
+            for head in self.finder.slot(frame, name):
+                slots.setdefault(head.i, []).append(name)
+        by_rule = self.reader.actors(frame)
+        to_rule = self.reader.recipients(frame, by_rule)
+        ids_by, ids_to = {a.id for a in by_rule}, {a.id for a in to_rule}
+        rows = []
+        for party in parties:
+            mention, head = party.mention, self.parsed.tokens[party.mention.head]
+            out = {"bias": 1.0, f"back={party.back}": 1.0, f"{kind}": 1.0, f"kind={mention.kind}": 1.0}
+            actor = mention.actors[0]
+            out[f"actor={actor.kind}"] = 1.0
+            out[f"sector={actor.sector}"] = 1.0
+            if any(a.id in ids_by for a in mention.actors):
+                out["rule=actor"] = 1.0
+                out[f"rule=actor/{entry.pos}/{kind}"] = 1.0
+            if any(a.id in ids_to for a in mention.actors):
+                out["rule=recipient"] = 1.0
+                out[f"rule=recipient/{entry.pos}/{kind}"] = 1.0
+            out["rule-has-actor" if by_rule else "rule-no-actor"] = 1.0
+            out["rule-has-recipient" if to_rule else "rule-no-recipient"] = 1.0
+            if not to_rule:
+                out[f"no-recipient/{kind}"] = 1.0
+            if party.back:
+                out[f"back/{head.dep}"] = 1.0
+                out[f"back/{kind}"] = 1.0
+            else:
+                self._syntax(frame, kind, head, slots, out)
+            if head.i in self.speakers.get(token.sent, ()):
+                out["speaker"] = 1.0
+                out[f"speaker/{kind}"] = 1.0
+            if by_rule and not any(a.id in ids_by for a in mention.actors):
+                same = any(a.country == b.country for a in mention.actors for b in by_rule)
+                out["same-side" if same else "other-side"] = 1.0
+                out[f"{'same' if same else 'other'}-side/{kind}"] = 1.0
+            rows.append(out)
+        return rows
+
+    def _syntax(self, frame: Frame, kind: str, head: Token, slots: Mapping[int, Sequence[str]], out: dict[str, float]) -> None:
+        token, entry = frame.token, frame.trigger
+        names = slots.get(head.i, ())
+        for name in names:
+            out[f"slot={name}"] = 1.0
+            out[f"slot={name}/{entry.pos}"] = 1.0
+            out[f"slot={name}/{kind}"] = 1.0
+            out[f"slot={name}/{entry.pos}:{token.lemma}"] = 1.0
+            if name in entry.actor:
+                out["in-actor-slots"] = 1.0
+            if name in entry.recipient:
+                out["in-recipient-slots"] = 1.0
+        if not names:
+            out["slot=0"] = 1.0
+        side = "left" if head.i < token.i else "right"
+        gap = min(abs(head.i - token.i), 40)
+        bucket = 0 if gap <= 2 else 1 if gap <= 5 else 2 if gap <= 10 else 3 if gap <= 20 else 4
+        out[f"{side}/{entry.pos}"] = 1.0
+        out[f"{side}/{bucket}"] = 1.0
+        out[f"{side}/{kind}"] = 1.0
+        out[f"dep={head.dep}/{side}"] = 1.0
+        out[f"path={tree_path(token, head)}"] = 1.0
+        if arguments.is_passive(frame.anchor):
+            out[f"passive/{side}"] = 1.0
+
+
+def tree_path(start: Token, goal: Token) -> str:
+    """The arcs between two tokens of a sentence: up from `start` (^), down to `goal`; "far" when there are too many."""
+    ups: list[str] = []
+    seen = {start.i: 0}
+    token = start
+    while token.head is not token and len(ups) < _PATH:
+        ups.append(token.dep)
+        token = token.head
+        seen[token.i] = len(ups)
+    downs: list[str] = []
+    token = goal
+    while token.i not in seen:
+        if token.head is token or len(downs) >= _PATH:
+            return "far"
+        downs.append(token.dep + (":" + token.lower if token.dep in {"prep", "agent"} else ""))
+        token = token.head
+    up = ups[: seen[token.i]]
+    if len(up) + len(downs) > _PATH:
+        return "far"
+    return "^".join(up) + "|" + ".".join(reversed(downs))
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with parties that stand in no other mention of parties with the same head phrase, in text order."""
+    known = sorted((m for m in mentions if m.actors), key=lambda m: (m.first, -m.last))
+    found: list[Mention] = []
+    for mention in known:
+        if any(o.first <= mention.first and mention.last <= o.last and o.kind in {"person", "title"} and o is not mention for o in found[-4:]):
+            continue
+        found.append(mention)
+    return sorted(found, key=lambda m: m.head)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantModel:
+    """The two logistic models, and the probabilities from which on a party counts.
+
+    Args:
+        actor, recipient: models with the classes "0" and "1".
+        sure: from this probability on, every party counts.
+        least_actor, least_recipient: when none is sure, the likeliest counts from this on.
+    """
+
+    actor: LinearRanker
+    recipient: LinearRanker
+    sure: float = 0.5
+    least_actor: float = 0.35
+    least_recipient: float = 0.3
+
+    def choose(self, frame: Frame, kind: str, reader: ParticipantReader) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """The actors and the recipients of an act of the given type."""
+        parties = reader.candidates(frame)
+        rows = reader.features(frame, kind, parties)
+        by = [_one(self.actor, row) for row in rows]
+        to = [_one(self.recipient, row) for row in rows]
+        actors = self._pick(parties, by, self.least_actor, frozenset())
+        recipients = self._pick(parties, to, self.least_recipient, frozenset(a.id for a in actors))
+        return actors, recipients
+
+    def _pick(self, parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str]) -> tuple[Actor, ...]:
+        found: dict[str, Actor] = {}
+        ranked = sorted(range(len(parties)), key=lambda n: (-chances[n], n))
+        for rank, number in enumerate(ranked):
+            free = [a for a in parties[number].mention.actors if a.id not in taken]
+            if free and (chances[number] >= self.sure or (not found and rank < 2 and chances[number] >= least)):
+                for actor in free:
+                    found.setdefault(actor.id, actor)
+        return tuple(found.values())
+
+
+def _one(model: LinearRanker, row: Mapping[str, float]) -> float:
+    """The probability of class "1" of a two-class model (its weights are those of class 1)."""
+    total = sum(value * weights[0] for name, value in row.items() if (weights := model.weights.get(name)) is not None)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
