@@ -9,7 +9,7 @@ from legation.codebook import load_codebook
 from legation.coding.report import code
 from legation.errors import StoryError
 from legation.lexicon import load_lexicon
-from legation.model import Coded, CodedReport, Outcome, Quarantined, RawStory
+from legation.model import Coded, Outcome, Quarantined, RawStory
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
 from legation.parsing.syntax import load_language
@@ -31,20 +31,8 @@ def load_scheme(settings: Settings = DEFAULTS) -> Scheme:
     return Scheme(load_codebook(), load_lexicon(), load_language(), settings, ranker)
 
 
-def code_raw(raw: RawStory, scheme: Scheme) -> tuple[ParsedReport, CodedReport]:
-    """A story parsed and coded, for those who look at both (`legation explain`).
-
-    Raises:
-        StoryError: if the story cannot be read.
-    """
-    report, problems = decode_with_problems(raw, scheme.settings)
-    parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
-    coded = code(parsed, scheme)
-    return parsed, replace(coded, problems=problems + coded.problems)
-
-
-def code_story(raw: RawStory, scheme: Scheme) -> Outcome:
-    """The outcome of one story: coded, or quarantined with the stage, the reason and the bytes. Never raises for a story.
+def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | None]:
+    """The outcome of one story with its parse, for those who look at both; None when it was quarantined. Never raises.
 
     Args:
         raw: the story's bytes.
@@ -57,14 +45,24 @@ def code_story(raw: RawStory, scheme: Scheme) -> Outcome:
         parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
         stage = "coding"
         coded = code(parsed, scheme)
-        return Coded(name=raw.name, coded=replace(coded, problems=problems + coded.problems))
+        return Coded(name=raw.name, coded=replace(coded, problems=problems + coded.problems)), parsed
     except StoryError as error:
-        return Quarantined(name=raw.name, stage=stage, code=error.code, detail=error.detail, data=raw.data)
+        reason = (error.code, error.detail)
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # also what native libraries raise past Exception
-        detail = f"{type(error).__name__}: {error}"[:500]
-        return Quarantined(name=raw.name, stage=stage, code=INTERNAL, detail=detail, data=raw.data)
+        reason = (INTERNAL, f"{type(error).__name__}: {error}"[:500])
+    return Quarantined(name=raw.name, stage=stage, code=reason[0], detail=reason[1], data=raw.data), None
+
+
+def code_story(raw: RawStory, scheme: Scheme) -> Outcome:
+    """The outcome of one story: coded, or quarantined with the stage, the reason and the bytes. Never raises for a story.
+
+    Args:
+        raw: the story's bytes.
+        scheme: from `load_scheme`.
+    """
+    return trace_story(raw, scheme)[0]
 
 
 def code_stories(raws: Iterable[RawStory], scheme: Scheme) -> Iterator[Outcome]:

@@ -13,10 +13,9 @@ from rich.text import Text
 from legation.api import load_scheme
 from legation.cli.common import SOME_QUARANTINED, day, errors, output, plain
 from legation.cli.read import say_sum
-from legation.cli.tables import parties, party, sources, when, where
-from legation.errors import StoryError
+from legation.cli.tables import parties, party, show, sources, when, where
 from legation.lexicon.triggers import Trigger, TriggerBook
-from legation.model import CodedReport, ReportedEvent
+from legation.model import CodedReport, Quarantined, ReportedEvent
 from legation.parsed import ParsedReport
 from legation.spans import Span, hull
 
@@ -48,24 +47,24 @@ def explain(
       legation explain story.txt --published 2025-08-28 --only events
     """
     anchor = day(published)
-    from legation.pipeline import code_raw
+    from legation.pipeline import trace_story
     from legation.reading import open_source
 
     stories = open_source(files, metadata={"published": anchor} if anchor else {})
     scheme = load_scheme()
     console, counts = output(), Counter[str]()
     for raw in stories:
+        outcome, parsed = trace_story(raw, scheme)
         counts["read"] += 1
-        try:
-            parsed, coded = code_raw(raw, scheme)
-        except StoryError as error:
+        if isinstance(outcome, Quarantined) or parsed is None:
             counts["quarantined"] += 1
-            counts[f"code {error.code}"] += 1
-            console.print(Text(f"{plain(raw.name)}: quarantined: {error}", style="red"))
+            if isinstance(outcome, Quarantined):
+                counts[f"code {outcome.code}"] += 1
+            show(outcome, console)
             continue
         counts["coded"] += 1
-        console.rule(Text(plain(coded.report.headline or raw.name)))
-        _Explainer(parsed, coded, scheme.lexicon.triggers, console).show(only)
+        console.rule(Text(plain(outcome.coded.report.headline or raw.name)))
+        _Explainer(parsed, outcome.coded, scheme.lexicon.triggers, console).show(only)
     say_sum(counts, errors())
     if counts["quarantined"]:
         raise typer.Exit(SOME_QUARANTINED)
