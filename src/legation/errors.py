@@ -18,7 +18,8 @@ class SetupError(LegationError):
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what, self.where, self.remedy = what, where, remedy
-        super().__init__(" ".join(part for part in (f"{where}:" if where else "", what, remedy) if part))
+        sentence = what if not remedy or what.endswith((".", "!", "?")) else f"{what}."
+        super().__init__(" ".join(part for part in (f"{where}:" if where else "", sentence, remedy) if part))
 
 
 class StoryError(LegationError):
