@@ -81,6 +81,8 @@ class GatheringReader:
         draft.place = self.context.places.place_of(token)
         if draft.place is None and kind == "visit":
             return None
+        if kind == "visit":
+            self._receive(draft)
         verb = _governor(token)
         draft.date = self.context.dates.read(token)
         if not draft.date.known and verb is not None:
@@ -190,7 +192,8 @@ class GatheringReader:
         """The gathering of those who meet, or of a visitor at the place visited."""
         if token.pos != "VERB":
             return None
-        kind = self.words.verbs.get(token.lemma)
+        particle = token.child("prt")
+        kind = self.words.verbs.get(f"{token.lemma} {particle.lower}" if particle is not None else token.lemma)
         motion = kind is None and token.lemma in self.words.motion
         if kind is None and not motion:
             return None
@@ -217,13 +220,29 @@ class GatheringReader:
         presence = _PRESENCE[status]
         draft.add(left, presence, evidence, self._sources(token))
         draft.add(right, "expected" if presence == "declined" else presence, evidence, self._sources(token))
+        if kind == "visit":
+            self._receive(draft)
         return draft
+
+    def _receive(self, draft: Draft) -> None:
+        """Enter the country visited: it takes part in the visit."""
+        code = draft.place.country if draft.place is not None else None
+        if code is None or not draft.people or code in draft.sides():
+            return
+        status = next(iter(draft.people.values())).status
+        name = self.context.places.lexicon.countries.name(code)
+        host = Actor(id=f"state:{code}", name=name, kind="state", country=code, sector="GOV")
+        draft.add((host,), "expected" if status == "declined" else status, draft.evidence)
 
     # ------------------------------------------------------------------ helpers
     def _actors(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
         found: dict[str, Actor] = {}
         for head in heads:
-            for actor in self.parsed.actors_of(head):
+            mention = self.parsed.mention_of(head)
+            # a phrase that a gathering heads is no party: "the South Korean summit"
+            if mention is None or self.parsed.tokens[mention.head].lemma in self.words.nouns:
+                continue
+            for actor in mention.actors:
                 if actor.kind in _BODIES and (actor.country or actor.sector):
                     found.setdefault(actor.id, actor)
         return tuple(found.values())

@@ -56,6 +56,8 @@ class PlaceFinder:
         """The predicate, the verb above an event noun, the object of a verb, the verb above an infinitive."""
         yield token
         if not arguments.is_verbal(token):
+            # "a meeting planned for May in Riga", "talks that were held in Muscat"
+            yield from (clause for clause in token.kids("acl", "relcl") if not self._is_speech(clause))
             top = token
             while top.dep == "conj" and top.head.pos in _NOMINAL:
                 top = top.head
@@ -64,13 +66,14 @@ class PlaceFinder:
                 verb = verb.head
             if arguments.is_verbal(verb) and top.dep in _GOVERNED and not self._is_speech(verb):
                 yield verb
+                if verb.dep in {"advcl", "xcomp"} and arguments.is_verbal(verb.head) and not self._is_speech(verb.head):
+                    yield verb.head
             return
         if not self._is_speech(token):
-            for child in token.kids("dobj"):
-                if child.i > token.i and not self.parsed.actors_of(child):
-                    yield child
+            yield from (child for child in token.kids("dobj") if child.i > token.i)
         head = token.head
-        shares = token.dep == "xcomp" or (token.dep == "conj" and not token.child("nsubj"))
+        purpose = token.dep == "advcl" and any(child.lower == "to" and child.dep == "aux" for child in token.children)
+        shares = token.dep == "xcomp" or purpose or (token.dep == "conj" and not token.child("nsubj"))
         if shares and arguments.is_verbal(head) and not self._is_speech(head):
             yield head
 

@@ -191,7 +191,8 @@ class ToponymReader:
             name = span.text(self.parsed.report.text)
             towns = self.gazetteer.find(name)
             if name in self.words.areas:
-                return end, Place(name=name, country=None, precision="region", span=span)
+                lat, lon = self.gazetteer.area(name) or (None, None)
+                return end, Place(name=name, country=None, precision="region", lat=lat, lon=lon, span=span)
             if not towns or not self._is_place(i, end, strong=strong, weak=weak):
                 continue
             town = self._choose(name, towns, end)

@@ -33,6 +33,15 @@ class Settlement:
     population: int
 
 
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """First-level divisions: their codes by country and folded name, central points of large ones, and the continents."""
+
+    codes: Mapping[str, Mapping[str, str]]
+    centres: Mapping[tuple[str, str], tuple[float, float]]
+    areas: Mapping[str, tuple[float, float]]
+
+
 class Gazetteer:
     """Settlements and country points, loaded once.
 
@@ -41,7 +50,7 @@ class Gazetteer:
         aliases: large settlements by their other names, largest first.
         points: a central point of each country.
         labels: the English name of each country in GeoNames.
-        divisions: the code of the first-level division a name stands for, by country; for the United States only.
+        divisions: first-level divisions and continents.
     """
 
     def __init__(
@@ -50,7 +59,7 @@ class Gazetteer:
         aliases: Mapping[str, list[Settlement]],
         points: Mapping[str, tuple[float, float]],
         labels: Mapping[str, str],
-        divisions: Mapping[str, Mapping[str, str]],
+        divisions: Divisions,
     ) -> None:
         self.settlements = settlements
         self.aliases = aliases
@@ -66,9 +75,20 @@ class Gazetteer:
         own, other = self.settlements.get(key, []), self.aliases.get(key, [])
         return tuple(sorted((*own, *other), key=lambda town: -town.population)) if other else tuple(own)
 
+    def division(self, country: str, name: str) -> str | None:
+        """The code of the first-level division of this name, where it is known."""
+        return self.divisions.codes.get(country, {}).get(_key(name))
+
+    def area(self, name: str) -> tuple[float, float] | None:
+        """The middle of a continent."""
+        return self.divisions.areas.get(_key(name))
+
     def division_point(self, country: str, name: str) -> tuple[float, float] | None:
         """The middle of the towns of a first-level division, by its name, or by the town that is named like it."""
-        code = self.divisions.get(country, {}).get(_key(name))
+        known = self.divisions.centres.get((country, _key(name)))
+        if known is not None:
+            return known
+        code = self.division(country, name)
         if code is None:
             named = [town for town in self.settlements.get(_key(name), ()) if town.country == country]
             if not named:
@@ -86,9 +106,10 @@ class Gazetteer:
             return None
         found = self._centres.get((country, division))
         if found is None:
-            lats = sorted(town.lat for town in towns_there)
-            lons = sorted(town.lon for town in towns_there)
-            found = self._centres[country, division] = ((lats[0] + lats[-1]) / 2, (lons[0] + lons[-1]) / 2)
+            # the middle of the towns, each end cut by a tenth: the remotest town would move a plain middle too far
+            lats, lons = sorted(town.lat for town in towns_there), sorted(town.lon for town in towns_there)
+            cut = len(towns_there) // 10
+            found = self._centres[country, division] = ((lats[cut] + lats[-1 - cut]) / 2, (lons[cut] + lons[-1 - cut]) / 2)
         return found
 
 
@@ -118,7 +139,17 @@ def load_gazetteer() -> Gazetteer:
     points = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in rows}
     divisions = {"USA": {_key(state["name"]): state["code"] for state in source.get_us_states().values()}}
     settlements, aliases = _settlements(source.get_cities(), codes)
-    return Gazetteer(settlements, aliases, points, labels, divisions)
+    centres: dict[tuple[str, str], tuple[float, float]] = {}
+    for row in read_csv("region_seats.csv", ("code", "seat", "names", "lat", "lon")):
+        key, code = _key(row["seat"]), row["code"]
+        towns = [town for town in (*settlements.get(key, ()), *aliases.get(key, ())) if town.country == code]
+        for name in row.many("names"):
+            if towns:
+                divisions.setdefault(code, {})[_key(name)] = towns[0].division
+            if row["lat"]:
+                centres[code, _key(name)] = float(row["lat"]), float(row["lon"])
+    areas = {_key(area["name"]): (float(area["lat"]), float(area["lng"])) for area in source.get_continents().values()}
+    return Gazetteer(settlements, aliases, points, labels, Divisions(divisions, centres, areas))
 
 
 def _settlements(

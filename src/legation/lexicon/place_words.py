@@ -24,6 +24,7 @@ class PlaceWords:
     force_goal: frozenset[str]
     there: frozenset[str]
     here: frozenset[str]
+    areas: frozenset[str]
 
 
 def load_place_words() -> PlaceWords:
