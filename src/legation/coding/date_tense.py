@@ -74,7 +74,7 @@ def _present(verb: Token) -> str:
 
 
 def _past(verb: Token, words: TimeWords, helpers: set[str]) -> str:
-    passive_plan = verb.lemma in words.ahead and verb.tag == "VBN" and helpers & {"was", "were", "been"}
+    passive_plan = verb.lemma in words.scheduled and verb.tag == "VBN" and helpers & {"was", "were", "been"}
     if passive_plan and "have" not in helpers and "has" not in helpers and verb.child("xcomp", "prep") is not None:
         return (
             "future"
@@ -97,14 +97,19 @@ def _infinitive(verb: Token, words: TimeWords, depth: int, helpers: set[str]) ->
         return _of_verb(head, words, depth + 1)
     if verb.dep in {"xcomp", "advcl", "acl", "relcl"} and is_verbal(head) and head.lemma == "be" and head.tag == "VBD":
         return ""
+    if verb.dep in {"advcl", "acl"}:
+        # "came to attend the parade on Monday": before or after publication
+        main = head if is_verbal(head) else next((above for above in head.ancestors() if is_verbal(above)), head)
+        if main.tag == "VBD" and main.lemma not in words.ahead and head.lemma not in words.ahead:
+            return ""
     return "future"
 
 
 def _nonfinite(verb: Token, words: TimeWords, depth: int, helpers: set[str]) -> str:
     """Participles and bare infinitives: by the preposition over them, a plan word, or the verb over them."""
     if helpers & {"is", "are", "'s", "'re", "be", "being", "am"}:
-        return "future" if verb.tag == "VBG" or verb.lemma in words.ahead else ""
-    if verb.tag == "VBN" and verb.lemma in words.ahead:
+        return "future" if verb.tag == "VBG" or verb.lemma in words.scheduled else ""
+    if verb.tag == "VBN" and verb.lemma in words.scheduled:
         return "future"
     head = verb.head
     if head is verb:

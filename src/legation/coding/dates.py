@@ -91,7 +91,18 @@ class TimeFinder:
                 continue
             found.append(self._single(shape))
             i += 1
-        return tuple(found)
+        return tuple(self._on_their_day(found))
+
+    def _on_their_day(self, found: list[TimeExpression]) -> list[TimeExpression]:
+        """Clock times take the day that follows in their sentence ("at 18:00 UTC on Tuesday")."""
+        for number, time in enumerate(found[:-1]):
+            after = found[number + 1]
+            if time.kind != "TIME" or time.timespan.known or "T" not in time.value or after.kind != "DATE":
+                continue
+            day = after.timespan
+            if day.first is not None and day.first == day.last and 0 <= after.first - time.last <= 2:
+                found[number] = replace(time, value=f"{day.first.isoformat()}{time.value[time.value.index('T') :]}")
+        return found
 
     def _shapes(self) -> list[Shape]:
         """Every expression of the text, none inside another and none across two sentences."""
@@ -239,6 +250,10 @@ class TimeFinder:
     # ------------------------------------------------------------------ signals
     def _signal(self, shape: Shape) -> str | None:
         """The preposition that goes with an expression, looked for over "the", "about", "late"."""
+        head = self._head(shape.first, shape.last)
+        if head.dep in {"poss", "compound", "nummod", "amod"} and head.head.i >= shape.last:
+            # "ahead of Tuesday's vote": the preposition goes with the vote
+            return None
         low, words = self.grammar.low, self.calendar.words
         j = shape.first - 1
         while (
