@@ -164,6 +164,16 @@ def test_a_list_of_short_lines_is_not_joined() -> None:
     assert prose == [LEAD, *lines, SECOND]
 
 
+def test_headings_alone_are_prose() -> None:
+    _, prose = apart("PERU REOPENS BRIDGE AFTER YEARS")
+    assert prose == ["PERU REOPENS BRIDGE AFTER YEARS"]
+
+
+def test_a_note_broken_in_mid_sentence_is_joined() -> None:
+    _, prose = apart(f"{LEAD}\n\nEditor’s note: An earlier version of this report\ngave the wrong year.\n")
+    assert prose == [LEAD]
+
+
 def test_given_headline_is_kept_and_found() -> None:
     report, prose = apart(f"Peru Reopens Bridge, at Last\n{LEAD}\n{SECOND}", "Peru reopens bridge, at last")
     assert report.headline == "Peru reopens bridge, at last"

@@ -74,8 +74,9 @@ def _place_fits(place: str, backed: str, whole: str) -> bool:
     """Whether a place without an agency in brackets makes a dateline: backed by a date, in capitals, or in brackets."""
     if backed or whole.startswith("("):
         return True
-    short = whole.rstrip().endswith((":", "|")) and len(place) < 4
-    return _in_capitals(place) and not short
+    if whole.rstrip().endswith((":", "|")) and (len(place) < 4 or len(re.split(r"[,/]", place)[0].split()) > 2):
+        return False
+    return _in_capitals(place)
 
 
 def _starts_sentence(words: str) -> bool:

@@ -27,6 +27,8 @@ LONGEST_END = 700
 LONGEST_GLUED = 300
 """Headline and byline run on into a dateline within this many characters."""
 
+_BLANKS = {ord(mark): " " for mark in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\t"}
+"""Line breaks inside a paragraph are blanks to the patterns, one for one, so that offsets hold."""
 _WORDS = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[a-z0-9)][.!?][\"”’']?\s+[A-Z\"“]")
 _RULE = re.compile(r"[\W_]+")
@@ -42,7 +44,7 @@ _CREDIT_WORDS = re.compile(
 
 @dataclass(slots=True)
 class _Found:
-    """What has been set apart so far."""
+    """What has been set apart so far; `text` is the report's with its line breaks as blanks."""
 
     text: str
     furniture: list[tuple[str, Span]] = field(default_factory=list)
@@ -66,16 +68,19 @@ def set_apart(report: Report) -> tuple[Report, tuple[Span, ...]]:
     """
     text = report.text
     lines = join_lines(text, lines_of(text), _is_furniture)
-    found = _Found(text)
+    found = _Found(text.translate(_BLANKS))
     first = _headline(lines, report.headline, found)
     for number in range(first, len(lines)):
         span, _ = lines[number]
         zones = ["any"]
         if not found.paragraphs:
-            zones.append("head")
+            zones += ["head", "under"] if number > 0 else ["head"]
         if number >= len(lines) - TAIL_LINES and number > 0:
             zones.append("tail")
         _sort(span, zones, number, found)
+    if not found.paragraphs:  # a text of headings alone: they are all the prose there is
+        found.paragraphs = [span for kind, span in found.furniture if kind == "heading"]
+        found.furniture = [item for item in found.furniture if item[0] != "heading"]
     furniture = sorted(found.furniture, key=lambda item: item[1])
     dateline = found.dateline
     agency = (dateline.agency if dateline else "") or found.agency
@@ -120,7 +125,7 @@ def _headline(lines: Sequence[tuple[Span, bool]], given: str, found: _Found) -> 
     if len(lines) < 2 or not _looks_like_headline(words):
         return 0
     after = lines[1][0].text(found.text)
-    if blank or _opens(after) or len(after) > 2 * len(words):
+    if blank or _opens(after, "under") or len(after) > 2 * len(words):
         found.put("headline", span.start, span.end)
         found.headline = " ".join(words.split())
         return 1
@@ -141,13 +146,13 @@ def _looks_like_headline(words: str) -> bool:
     return not _opens(words) and words[0] not in "([•*-–—" and not _label(words)
 
 
-def _opens(words: str) -> bool:
-    """Whether a line is what stands under a headline: byline, stamp, or dateline."""
+def _opens(words: str, *zones: str) -> bool:
+    """Whether a line is what stands at the head of a story or (with `under`) below its headline: byline, dateline, …"""
     if read_dateline(words):
         return True
     if len(words) > LONGEST_LINE:
         return False
-    return any(pattern.zone != "tail" and pattern.regex.fullmatch(words) for pattern in wire_lexicon().lines)
+    return any(p.zone in ("head", "any", *zones) and p.regex.fullmatch(words) for p in wire_lexicon().lines)
 
 
 def _label(words: str) -> bool:

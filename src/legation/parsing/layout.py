@@ -59,7 +59,7 @@ def join_lines(text: str, lines: Sequence[Span | None], apart: Callable[[str], b
             open_span = last = None
             continue
         if open_span is not None and last is not None:
-            if _runs_on(text, (last, line), width) and not apart(last.text(text)) and not apart(line.text(text)):
+            if _runs_on(text, (last, line), width, apart):
                 open_span, last = Span(open_span.start, line.end), line
                 continue
             joined.append((open_span, False))
@@ -88,10 +88,14 @@ def _first_word(text: str, line: Span) -> str:
     return line.text(text).split(None, 1)[0]
 
 
-def _runs_on(text: str, pair: tuple[Span, Span], width: int) -> bool:
+def _runs_on(text: str, pair: tuple[Span, Span], width: int, apart: Callable[[str], bool]) -> bool:
     line, following = pair
     words, after = line.text(text), following.text(text)
-    if width:
-        fits = len(line) + 1 + len(_first_word(text, following)) <= width
-        return not fits or not (_ENDS_SENTENCE.search(words) or len(line) < width * 0.5)
-    return len(line) >= 30 and after[0].islower() and not _ENDS_SENTENCE.search(words)
+    if len(line) >= 30 and after[0].islower() and not _ENDS_SENTENCE.search(words):
+        return not apart(after)
+    if not width:
+        return False
+    fits = len(line) + 1 + len(_first_word(text, following)) <= width
+    if fits and (_ENDS_SENTENCE.search(words) or len(line) < width * 0.5):
+        return False
+    return not apart(words) and not apart(after)

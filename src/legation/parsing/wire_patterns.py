@@ -15,7 +15,7 @@ from legation.lexicon.tables import read_toml
 
 FILE = "furniture.toml"
 PARTS = ("line", "start", "end", "anywhere")
-ZONES = ("head", "tail", "any")
+ZONES = ("head", "under", "tail", "any")
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
