@@ -96,6 +96,13 @@ def _data() -> Iterator[Line]:
     except SetupError as error:
         yield "lexicon", str(error), False
     try:
+        from legation.ranker import load_ranker
+
+        ranker = load_ranker("types")
+        yield "ranker", f"{len(ranker.weights)} features, {len(ranker.classes)} classes", True
+    except SetupError as error:
+        yield "ranker", str(error), False
+    try:
         from legation.api import load_scheme
 
         yield "scheme", f"fingerprint {load_scheme().fingerprint}", True
