@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from legation.model import Actor, Attendance, Gathering, GatheringKind, Participant, Place, Source
@@ -12,6 +12,7 @@ from legation.timespan import ABSENT, TimeSpan
 
 _RANK: dict[Attendance, int] = {"absent": 5, "declined": 4, "attended": 3, "expected": 2, "invited": 1}
 """Which of two words on one participant holds: an absence is said only when it is meant, a presence outdoes a plan."""
+_OCCASIONS = frozenset({"summit", "ceremony", "conference"})
 _MEETINGS = frozenset({"talks", "summit", "visit"})
 _PARTIES = frozenset({"person", "state", "government", "organisation", "group"})
 
@@ -81,14 +82,40 @@ def _same(left: Draft, right: Draft) -> bool:
     if _clash_of_places(left, right) or _clash_of_dates(left.date, right.date):
         return False
     a, b = left.sides(), right.sides()
-    if left.lemma == right.lemma and (right.definite or left.kind in {"summit", "ceremony", "conference"}):
-        return not a or not b or bool(a & b) or left.kind in {"summit", "ceremony", "conference"}
+    if left.lemma == right.lemma and (right.definite or left.kind in _OCCASIONS):
+        return not a or not b or bool(a & b) or left.kind in _OCCASIONS
+    if left.kind in _OCCASIONS and left.kind == right.kind:
+        return False
     if right.definite and len(b) <= 1 and right.token.sent - left.token.sent <= 2:
         return left.kind == right.kind and b <= a
     shared = a & b
+    if left.kind != right.kind and "visit" in {left.kind, right.kind}:
+        return _on_visit(left, right) if left.kind == "visit" else _on_visit(right, left)
     if left.persons() and right.persons() and not left.persons() & right.persons() and len(shared) < 2:
         return False
     return bool(shared) and shared in (a, b)
+
+
+def _on_visit(visit: Draft, meeting: Draft) -> bool:
+    """Whether a meeting belongs to a visit: the visitor meets those visited, and nobody from elsewhere."""
+    host = visit.place.country if visit.place is not None else None
+    visitors = {person.actor.country for person in visit.people.values()}
+    known = visit.persons() & meeting.persons()
+    return bool(known) and host in meeting.sides() | {None} and meeting.sides() <= {*visitors, host}
+
+
+def without_journeys(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without visits that only lead to an occasion: who flies to a summit attends it, and visits nobody."""
+    occasions = [draft for draft in drafts if draft.kind in _OCCASIONS and draft.place is not None]
+    return [
+        draft for draft in drafts
+        if draft.kind != "visit" or not any(_leads_to(draft, occasion) for occasion in occasions)
+    ]  # fmt: skip
+
+
+def _leads_to(visit: Draft, occasion: Draft) -> bool:
+    same = not _clash_of_places(visit, occasion) and not _clash_of_dates(visit.date, occasion.date)
+    return same and bool(visit.persons()) and visit.persons() <= occasion.persons()
 
 
 def _clash_of_places(left: Draft, right: Draft) -> bool:

@@ -7,11 +7,12 @@ and visiting. Tellings of one gathering in a report are folded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from legation.coding import arguments
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
-from legation.coding.gathering_drafts import Draft, fold
+from legation.coding.gathering_drafts import Draft, fold, without_journeys
 from legation.lexicon.gathering_words import GatheringWords, load_gathering_words
 from legation.model import Actor, Attendance, Gathering, ReportedEvent, Source, Status
 from legation.parsed import ParsedReport, Token
@@ -39,7 +40,25 @@ def find_gatherings(parsed: ParsedReport, events: Sequence[ReportedEvent], conte
     reader = GatheringReader(context)
     drafts = [draft for token in parsed.tokens if (draft := reader.from_noun(token)) is not None]
     drafts += [draft for token in parsed.tokens if (draft := reader.from_verb(token)) is not None]
-    return tuple(draft.record() for draft in fold(drafts) if _counts(draft))
+    return tuple(draft.record() for draft in without_journeys([draft for draft in fold(drafts) if _counts(draft)]))
+
+
+def placed(events: Sequence[ReportedEvent], gatherings: Sequence[Gathering]) -> tuple[ReportedEvent, ...]:
+    """The events with the place of the gathering at which they happen, where their own clause names none.
+
+    Args:
+        events: the events of a report.
+        gatherings: its gatherings.
+    """
+    return tuple(event if event.place is not None else _at_gathering(event, gatherings) for event in events)
+
+
+def _at_gathering(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEvent:
+    for gathering in gatherings:
+        spans = [gathering.evidence, *(person.evidence for person in gathering.participants)]
+        if gathering.place is not None and any(span.overlaps(event.trigger) for span in spans):
+            return replace(event, place=gathering.place, rules=(*event.rules, "place:gathering"))
+    return event
 
 
 def _counts(draft: Draft) -> bool:
@@ -211,10 +230,14 @@ class GatheringReader:
             left = tuple(actor for actor in left if actor.kind == "person" and actor.sector not in {None, "CVL", "MED"})
             if not left or place is None or place.country in {actor.country for actor in left}:
                 return None
+        date = self.context.dates.read(token)
+        asked = any(child.dep == "mark" and child.lower in {"if", "whether", "unless"} for child in token.children)
+        if status == "possible" and (asked or (place is None and not date.known)):
+            return None
         evidence = self._evidence([token, *(t for t in arguments.subjects_of(token) if t.sent == token.sent)])
         names = [actor.name for actor in (*left, *right)]
         draft = Draft(
-            kind=kind, token=token, lemma=token.lemma, evidence=evidence, place=place, date=self.context.dates.read(token),
+            kind=kind, token=token, lemma=token.lemma, evidence=evidence, place=place, date=date,
             name=_verbal_name(kind, names, place.name if place else ""), rules=[f"gathering:{token.lemma}"],
         )  # fmt: skip
         presence = _PRESENCE[status]

@@ -69,7 +69,7 @@ class PlaceFinder:
                 if verb.dep in {"advcl", "xcomp"} and arguments.is_verbal(verb.head) and not self._is_speech(verb.head):
                     yield verb.head
             return
-        if not self._is_speech(token):
+        if token.lemma in self.words.through or token.lemma in self.words.force:
             yield from (child for child in token.kids("dobj") if child.i > token.i)
         head = token.head
         purpose = token.dep == "advcl" and any(child.lower == "to" and child.dep == "aux" for child in token.children)
@@ -89,6 +89,8 @@ class PlaceFinder:
             if spoken and prep.lower not in {"in", "at"}:
                 continue
             for inner in prep.kids("pobj"):
+                if prep.lower == "on" and inner.i in self.toponyms.at:
+                    continue  # "sanctions on X" say whom they hit; "on the X peninsula" says where
                 found = self._named(inner, 0)
                 if found is not None:
                     return found

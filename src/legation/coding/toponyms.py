@@ -96,7 +96,7 @@ class ToponymReader:
         """The place name that starts at token `i`, and the token after it (after what was looked at)."""
         taken, names = self._lookup(i, sentence)
         mention = self._mention_at.get(i)
-        if names and not self._longer_town(i, i + taken):
+        if names and not self._longer_town(i, i + taken) and not self._elsewhere(i + taken, names):
             return i + taken, self._from_dictionary(i, i + taken, names, known=mention is not None)
         if i in self._blocked or self.parsed.tokens[i].pos != "PROPN":
             return i + 1, None
@@ -141,6 +141,11 @@ class ToponymReader:
             if entry.kind == "metonym" and entry.note == "building" and self._after(first, self.words.strong):
                 return Place(name=name, country=code, precision="point", span=span)
         return None
+
+    def _elsewhere(self, last: int, names: Sequence[GeoName]) -> bool:
+        """Whether the next words put a capital's namesake into another country: "Paris, Texas"."""
+        country, _ = self._qualifier(last)
+        return country is not None and names[0].kind == "metonym" and country not in names[0].codes
 
     def _longer_town(self, first: int, last: int) -> bool:
         """Whether the name is the beginning of a town's: "Quebec City", "Kansas City"."""
@@ -258,7 +263,10 @@ class ToponymReader:
         key = fold(name)
         if country is None and key in self._chosen:
             return self._chosen[key]
-        scored = ((self._score(town, country, division), n, town) for n, town in enumerate(towns))
+        scored = (
+            (self._score(town, country, division) + _CLEARLY * self.gazetteer.is_own(town, name), n, town)
+            for n, town in enumerate(towns)
+        )
         ranked = sorted(scored, key=lambda r: (-r[0], r[1]))
         best = ranked[0]
         supported = best[2].country == country if country else self._heard[best[2].country] > 0

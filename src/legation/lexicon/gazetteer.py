@@ -79,6 +79,11 @@ class Gazetteer:
         """The code of the first-level division of this name, where it is known."""
         return self.divisions.codes.get(country, {}).get(_key(name))
 
+    @staticmethod
+    def is_own(town: Settlement, name: str) -> bool:
+        """Whether a name is the one the town has in GeoNames, not one of its others."""
+        return _key(town.name) == _key(name)
+
     def area(self, name: str) -> tuple[float, float] | None:
         """The middle of a continent."""
         return self.divisions.areas.get(_key(name))

@@ -25,6 +25,7 @@ class PlaceWords:
     there: frozenset[str]
     here: frozenset[str]
     areas: frozenset[str]
+    through: frozenset[str]
 
 
 def load_place_words() -> PlaceWords:
