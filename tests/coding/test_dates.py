@@ -144,8 +144,25 @@ ANY = st.one_of(
         "in mid-June",
     ]),
 )  # fmt: skip
-PLAIN = ["the", "envoy", "troops", "of", "harbour", "spoke", "quietly", "with", "may", "Resolution", "2231", "3,500",
-    "12.5", "%", "$40", "a", "Lima"]
+PLAIN = [
+    "the",
+    "envoy",
+    "troops",
+    "of",
+    "harbour",
+    "spoke",
+    "quietly",
+    "with",
+    "may",
+    "Resolution",
+    "2231",
+    "3,500",
+    "12.5",
+    "%",
+    "$40",
+    "a",
+    "Lima",
+]
 DAYS = st.dates(date(2016, 1, 1), date(2029, 12, 1))
 
 

@@ -202,6 +202,9 @@ class Grammar(RelativePatterns):
     # ------------------------------------------------------------------ today, nights, sets, vague references
     def _deictic(self, i: int) -> Shape | None:
         word, j = self.lowers[i], i + 1
+        if i and self.tokens[i].text[0].isupper() and self.tokens[i - 1].pos == "PROPN" and self.tokens[i].pos == "PROPN":
+            # a newspaper or a programme: "Levant Today"
+            return None
         if word == "overnight":
             return Shape(op="overnight", first=i, last=j) if self.tokens[i].pos in {"ADV", "NOUN"} else None
         shape = Shape(op="deictic", first=i, last=j, number=self.calendar.deictic[word])

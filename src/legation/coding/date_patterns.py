@@ -5,7 +5,7 @@ from __future__ import annotations
 from legation.coding.date_shapes import Shape
 from legation.coding.date_words import Words
 
-_TRAPS = frozenset("/.-")
+_YEARS = {"last": "last year", "this": "this year", "next": "next year"}
 
 
 class DatePatterns(Words):
@@ -18,16 +18,17 @@ class DatePatterns(Words):
             return None
         j = i + 1
         day = self.bare_day(j)
+        k = j if day is None else j + 1
+        k = k + 1 if self.lowers[k] == "of" else k
+        if self.lowers[k] in _YEARS and self.lowers[k + 1] == "year":
+            # "June last year"
+            return Shape(op="date", first=i, last=k + 2, month=month, day=day, text=_YEARS[self.lowers[k]])
         if day is None or (self.lowers[j + 1] in self.calendar.words.meridiem):
             year, k = self._year_after(j)
             return Shape(op="date", first=i, last=k if year else j, month=month, year=year)
         until, k = self._until_day(j + 1, day)
         year, after = self._year_after(k)
-        shape = Shape(op="date", first=i, last=after if year else k, month=month, day=day, until_day=until, year=year)
-        return self._weekday_after(shape)
-
-    def _weekday_after(self, shape: Shape) -> Shape:
-        return shape
+        return Shape(op="date", first=i, last=after if year else k, month=month, day=day, until_day=until, year=year)
 
     def _until_day(self, j: int, day: int) -> tuple[int | None, int]:
         """The end of a range of days that begins before `j`: "-28", "to 28", "and 15"."""

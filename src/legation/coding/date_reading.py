@@ -79,6 +79,8 @@ class DateResolver(PeriodResolver):
             return setting.here.first.year
         assert anchor is not None
         here = month == anchor.month
+        if shape.text.endswith("year"):
+            return anchor.year + {"last": -1, "next": 1}.get(shape.text[:4], 0)
         if shape.mod in {"last", "before"}:
             return anchor.year - (month >= anchor.month)
         if shape.mod in {"next", "after", "coming"}:

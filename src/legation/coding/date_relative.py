@@ -31,6 +31,9 @@ class RelativePatterns(DatePatterns):
         if word in {"following", "preceding", "previous", "succeeding", "ensuing", "prior"}:
             mod = "after" if mod == "next" else "before"
         counted = self.number(j) if self.lowers[j] not in {"a", "an", "some", "many"} else None
+        if counted is not None and word == "following" and self.low(i - 1) != "the":
+            # the preposition: "following three days of clashes"
+            return None
         if counted is not None and mod != "that":
             count, k = counted
             k = k + 1 if self.dash(k) or self.lowers[k] in {"consecutive", "straight", "trading", "full", "working"} else k

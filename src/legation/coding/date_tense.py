@@ -10,6 +10,7 @@ _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "would"})
 _MODAL = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 _BEFORE = frozenset({"before", "ahead", "pending", "until", "till", "by"})
 _AFTER = frozenset({"after", "following", "since", "despite"})
+_NAMING = frozenset({"poss", "compound", "nummod", "amod"})
 _DEPTH = 8
 
 
@@ -23,6 +24,9 @@ def tense_of(token: Token, words: TimeWords) -> str:
     below = token
     for node in (token, *token.ancestors()):
         if is_verbal(node) and node.dep not in {"aux", "auxpass"}:
+            if token.dep in _NAMING and node.tag in {"VBZ", "VBP"}:
+                # "what they call fraud in Sunday's vote": the verb's present says nothing of the vote
+                return ""
             return _of_verb(node, words, 0)
         if (
             node is not token
@@ -97,12 +101,22 @@ def _infinitive(verb: Token, words: TimeWords, depth: int, helpers: set[str]) ->
         return _of_verb(head, words, depth + 1)
     if verb.dep in {"xcomp", "advcl", "acl", "relcl"} and is_verbal(head) and head.lemma == "be" and head.tag == "VBD":
         return ""
+    if verb.dep == "xcomp" and _was_planned(head, words):
+        return ""
     if verb.dep in {"advcl", "acl"}:
         # "came to attend the parade on Monday": before or after publication
         main = head if is_verbal(head) else next((above for above in head.ancestors() if is_verbal(above)), head)
         if main.tag == "VBD" and main.lemma not in words.ahead and head.lemma not in words.ahead:
             return ""
     return "future"
+
+
+def _was_planned(head: Token, words: TimeWords) -> bool:
+    """ "was supposed to arrive on Monday", "was due to": the day may lie on either side of publication."""
+    if head.lemma not in words.scheduled and head.lower not in words.scheduled:
+        return False
+    helpers = [*head.children, head.head, *head.head.children] if head.pos == "ADJ" else head.children
+    return any(helper.lower in {"was", "were", "had"} for helper in helpers)
 
 
 def _nonfinite(verb: Token, words: TimeWords, depth: int, helpers: set[str]) -> str:

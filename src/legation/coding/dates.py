@@ -162,7 +162,11 @@ class TimeFinder:
     def _here(self, shape: Shape, sentence: int) -> When | None:
         """The date before this one, if it is near enough for "the following day" to mean it; a day for what counts days."""
         unit = shape.inner.unit if shape.inner is not None and shape.op == "part" else shape.unit
-        if unit == "D" or shape.op == "clock":
+        if shape.op == "clock":
+            day = self.here_day if 0 <= sentence - self.day_sentence <= 1 else None
+            coming = day is not None and day.first is not None and self.anchor is not None and day.first > self.anchor
+            return None if coming and sentence != self.day_sentence else day
+        if unit == "D":
             return self.here_day if 0 <= sentence - self.day_sentence <= _BESIDE else None
         return self.here if 0 <= sentence - self.here_sentence <= _BESIDE else None
 
