@@ -4,11 +4,12 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench train lock clean
 help:
 	@echo "make demo   set up and code the stories that ship with the project"
 	@echo "make test   set up and run every check (lint, types, layers, tests)"
 	@echo "make bench  measure accuracy and speed; writes docs/measurements.md"
+	@echo "make train  train the rankers from training/ and corpus/dev"
 	@echo "make lock   renew requirements.lock (needs the package index)"
 
 setup: $(VENV)/.ready
@@ -33,9 +34,14 @@ check: setup
 bench: setup
 	$(BIN)/python -m bench.run
 
+train: setup
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-train.lock
+	$(BIN)/python -m training.train
+
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock --upgrade --quiet
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.lock -o requirements-train.lock --quiet
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

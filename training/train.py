@@ -1,7 +1,7 @@
-"""Train the type ranker: `make train` (needs the extra `train`).
+"""Train the rankers of types and of participants: `make train` (needs the extra `train`).
 
 Training material: the sentences of training/sentences and the development part of our own story corpus. No benchmark is read.
-The model is written to src/legation/data/models/types.json; the same material and versions give the same file.
+The models are written to src/legation/data/models/; the same material and versions give the same files.
 """
 
 from __future__ import annotations
@@ -10,20 +10,23 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bench.system import System
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate, FrameFinder
-from legation.ranker import NONE
 from legation.coding.report import make_finder
 from legation.parsed import ParsedReport
+from legation.ranker import NONE
+from legation.settings import DEFAULTS
 from legation.spans import Span
+from training.pairs import sentence_pairs, story_pairs
 from training.sentences import Example, read_examples
 
 ROOT = Path(__file__).parent.parent
-MODEL = ROOT / "src/legation/data/models/types.json"
+MODELS = ROOT / "src/legation/data/models"
 CORPUS = ROOT / "corpus/dev"
 _KEEP = 0.02
 """Weights smaller than this in every class are left out of the model file."""
@@ -85,8 +88,8 @@ def features_of(candidate: Candidate, reader: FeatureReader, parsed: ParsedRepor
     return reader.read(candidate.frame, [frame.trigger for frame in candidate.fired], candidate.known, parsed)
 
 
-def fit(rows: Sequence[Row], strength: float = 1.0) -> dict[str, Any]:
-    """A multinomial logistic model of the rows as plain data.
+def fit(rows: Sequence[Row], strength: float = 0.3) -> dict[str, Any]:
+    """A logistic model of the rows as plain data; of two classes only the weights of "1" are kept.
 
     Args:
         rows: features, label, weight.
@@ -98,29 +101,39 @@ def fit(rows: Sequence[Row], strength: float = 1.0) -> dict[str, Any]:
     counts = Counter(name for features, _, _ in rows for name in features)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform({n: v for n, v in features.items() if counts[n] > 1} for features, _, _ in rows)
-    model = LogisticRegression(C=strength, max_iter=400)
+    model = LogisticRegression(C=strength, max_iter=500)
     model.fit(matrix, [label for _, label, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    names, classes = vectors.get_feature_names_out(), list(model.classes_)
+    classes = [str(name) for name in model.classes_] if len(model.classes_) > 2 else ["1"]
     weights = {}
-    for number, name in enumerate(names):
-        row = [round(float(model.coef_[k][number]), 3) for k in range(len(classes))]
-        if name == "bias":
-            row = [round(float(model.coef_[k][number] + model.intercept_[k]), 3) for k in range(len(classes))]
+    for number, name in enumerate(vectors.get_feature_names_out()):
+        row = [
+            float(model.coef_[k][number]) + (float(model.intercept_[k]) if name == "bias" else 0.0) for k in range(len(classes))
+        ]
         if max(abs(value) for value in row) >= _KEEP:
-            weights[str(name)] = row
+            weights[str(name)] = [round(value, 3) for value in row]
     return {"classes": classes, "weights": weights}
 
 
+def write(name: str, about: str, model: dict[str, Any]) -> None:
+    """Write a model file; the same model gives the same bytes."""
+    MODELS.mkdir(parents=True, exist_ok=True)
+    lines = [f'"about":{json.dumps(about)}', f'"classes":{json.dumps(model["classes"])}']
+    rows = ",\n".join(f"{json.dumps(key)}:{json.dumps(model['weights'][key])}" for key in sorted(model["weights"]))
+    text = "{" + ",\n".join(lines) + ',\n"weights":{\n' + rows + "\n}}\n"
+    (MODELS / f"{name}.json").write_text(text, encoding="utf-8")
+    sys.stderr.write(f"{name}: {about}; {len(model['weights'])} features\n")
+
+
 def main() -> int:
-    """Train and write the model."""
-    system = System.load()
-    rows = list(sentence_rows(system, list(read_examples())))
-    stories = list(story_rows(system, CORPUS))
-    model = fit([*rows, *stories])
-    model = {"about": f"types: {len(rows)} sentences, {len(stories)} predicates of stories", **model}
-    MODEL.parent.mkdir(parents=True, exist_ok=True)
-    MODEL.write_text(json.dumps(model, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
-    sys.stderr.write(f"{model['about']}; {len(model['weights'])} features → {MODEL.relative_to(ROOT)}\n")
+    """Train and write the three models."""
+    system = System.load(replace(DEFAULTS, use_ranker=False))
+    examples = list(read_examples())
+    rows = [*sentence_rows(system, examples), *story_rows(system, CORPUS)]
+    write("types", f"{len(examples)} sentences and the stories of corpus/dev, {len(rows)} predicates", fit(rows))
+    pairs = [*sentence_pairs(system, examples), *story_pairs(system, CORPUS)]
+    about = f"{len(examples)} sentences and the stories of corpus/dev, {len(pairs)} pairs"
+    write("actors", about, fit([(row, str(acts), weight) for row, acts, _, weight in pairs]))
+    write("recipients", about, fit([(row, str(target), weight) for row, _, target, weight in pairs]))
     return 0
 
 

@@ -27,8 +27,8 @@ def load_scheme(settings: Settings = DEFAULTS) -> Scheme:
     Raises:
         SetupError: if the model, the codebook or a dictionary is missing or malformed.
     """
-    ranker = load_ranker("types") if settings.use_ranker else None
-    return Scheme(load_codebook(), load_lexicon(), load_language(), settings, ranker)
+    models = [load_ranker(name) for name in ("types", "actors", "recipients")] if settings.use_ranker else [None] * 3
+    return Scheme(load_codebook(), load_lexicon(), load_language(), settings, *models)
 
 
 def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | None]:

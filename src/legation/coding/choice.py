@@ -36,11 +36,11 @@ def choose(candidate: Candidate, parsed: ParsedReport, reader: FeatureReader, ra
     best = ordered[0]
     if best == NONE:
         return None
-    frame = _frame_for(best, candidate)
+    frame = frame_for(best, candidate)
     return Choice(frame, chances[best], ordered[1], chances[ordered[1]])
 
 
-def _frame_for(name: str, candidate: Candidate) -> Frame:
+def frame_for(name: str, candidate: Candidate) -> Frame:
     """The frame whose entry has the chosen type: one that fires, else one that the word may have, else a general one."""
     for frame in candidate.fired:
         if frame.trigger.type == name:

@@ -108,11 +108,7 @@ def _casting(context: Context, finder: FrameFinder, reader: PartyReader) -> Call
     parsed = context.parsed
     if context.participants is not None:
         model = context.participants
-        speakers: dict[int, set[int]] = {}
-        for item in context.reported:
-            if item.speaker is not None:
-                speakers.setdefault(item.sentence, set()).add(item.speaker.i)
-        pairs = ParticipantReader(parsed, finder, reader, {sent: frozenset(heads) for sent, heads in speakers.items()})
+        pairs = ParticipantReader(parsed, finder, reader, speakers_of(context.reported))
 
         def learned(frame: Frame) -> Cast:
             if frame.trigger.pos == "noun" and frame.light is None and not reader.actors(frame):
@@ -136,6 +132,15 @@ def _casting(context: Context, finder: FrameFinder, reader: PartyReader) -> Call
         return actors, recipients, tuple(rules)
 
     return ruled
+
+
+def speakers_of(reported: Sequence[Reported]) -> dict[int, frozenset[int]]:
+    """For each sentence, the head tokens of those who speak in it."""
+    speakers: dict[int, set[int]] = {}
+    for item in reported:
+        if item.speaker is not None:
+            speakers.setdefault(item.sentence, set()).add(item.speaker.i)
+    return {sentence: frozenset(heads) for sentence, heads in speakers.items()}
 
 
 def _code(
