@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from bench.dates import predict_dates
 from bench.system import System
 from legation.coding.attribution import SpeechFinder
 from legation.coding.dates import find_times
@@ -26,9 +27,14 @@ def _published(item: dict[str, Any]) -> str | None:
         return None
 
 
+def _known(item: dict[str, Any]) -> dict[str, Any]:
+    """What an item says about its text, for the reader of reports."""
+    return {"published": _published(item), "headline": item.get("title") or ""}
+
+
 def coding(system: System, item: dict[str, Any]) -> dict[str, Any]:
     """Events of one sentence: PLOVER type, CAMEO code, parties on both sides."""
-    coded = system.code(system.parse(item["text"], published=_published(item)))
+    coded = system.code(system.parse(item["text"], _known(item)))
     events = []
     for event in coded.events:
         recipients = event.recipients
@@ -84,14 +90,12 @@ def actors(system: System, item: dict[str, Any]) -> dict[str, Any]:
 
 def dates(system: System, item: dict[str, Any]) -> dict[str, Any]:
     """Time expressions with their values."""
-    parsed = system.parse(item["text"], published=_published(item))
-    times = find_times(parsed, system.scheme.lexicon)
-    return {"timexes": [{"span": [t.span.start, t.span.end], "value": t.value, "type": t.kind} for t in times]}
+    return {"timexes": predict_dates(system.scheme, item["text"], _published(item))}
 
 
 def factuality(system: System, item: dict[str, Any]) -> dict[str, Any]:
     """Whether the given event words happened, are planned, are possible, did not happen."""
-    parsed = system.parse(item["text"], published=_published(item))
+    parsed = system.parse(item["text"], _known(item))
     reader = StatusReader(system.scheme.lexicon.status, parsed, find_times(parsed, system.scheme.lexicon))
     found = []
     for event in item["events"]:
@@ -113,7 +117,7 @@ def head_of(parsed: ParsedReport, span: Span) -> Token | None:
 
 def attribution(system: System, item: dict[str, Any]) -> dict[str, Any]:
     """Reported content with its source and cue."""
-    parsed = system.parse(item["text"], published=_published(item), headline=item.get("title") or "")
+    parsed = system.parse(item["text"], _known(item))
     rows = []
     for found in SpeechFinder(parsed, system.scheme.lexicon.reporting).find():
         mention = parsed.mention_of(found.speaker) if found.speaker is not None else None
@@ -132,7 +136,7 @@ def geo(system: System, item: dict[str, Any]) -> dict[str, Any]:
     from legation.lexicon.gazetteer import load_gazetteer
 
     labels = load_gazetteer().labels
-    parsed = system.parse(item["text"], published=_published(item), headline=item.get("title") or "")
+    parsed = system.parse(item["text"], _known(item))
     return {
         "toponyms": [
             {"span": [p.span.start, p.span.end], "lat": p.lat, "lon": p.lon, "country": labels.get(p.country or "", p.country)}
@@ -147,7 +151,7 @@ def coref(system: System, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     clusters: dict[tuple[str, str], int] = defaultdict(lambda: len(clusters))
     rows = []
     for item in items:
-        parsed = system.parse(item["text"], published=_published(item))
+        parsed = system.parse(item["text"], _known(item))
         mentions = []
         for mention in item["mentions"]:
             token = head_of(parsed, Span(*mention["span"]))

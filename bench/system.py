@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from legation.pipeline import load_scheme
@@ -28,12 +29,21 @@ class System:
         """The system with the given settings."""
         return cls(load_scheme(settings))
 
-    def parse(self, text: str, *, published: str | None = None, headline: str = "", publisher: str = "") -> ParsedReport:
-        """A text, parsed; `published` is an ISO date."""
-        report = Report(
-            id=content_id(text), text=text, headline=headline, publisher=publisher, published=date.fromisoformat(published[:10]) if published else None
-        )  # fmt: skip
-        return parse(report, self.scheme.lexicon, self.scheme.language)
+    @staticmethod
+    def report(text: str, story: Mapping[str, Any]) -> Report:
+        """A text with what is known of it (`published`, `headline`, `publisher`) as a report."""
+        published = story.get("published")
+        return Report(
+            id=content_id(text),
+            text=text,
+            headline=story.get("headline") or "",
+            publisher=story.get("publisher") or "",
+            published=date.fromisoformat(published[:10]) if published else None,
+        )
+
+    def parse(self, text: str, story: Mapping[str, Any] = MappingProxyType({})) -> ParsedReport:
+        """A text, parsed; `story` may hold published (ISO date), headline and publisher."""
+        return parse(self.report(text, story), self.scheme.lexicon, self.scheme.language, self.scheme.settings)
 
     def code(self, parsed: ParsedReport) -> CodedReport:
         """A parsed report, coded."""
@@ -41,11 +51,4 @@ class System:
 
     def read_story(self, text: str, story: Mapping[str, Any]) -> CodedReport:
         """A story of the story benchmark, coded."""
-        return self.code(
-            self.parse(
-                text,
-                published=story.get("published"),
-                headline=story.get("headline") or "",
-                publisher=story.get("publisher") or "",
-            )
-        )
+        return self.code(self.parse(text, story))

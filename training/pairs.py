@@ -51,7 +51,7 @@ def story_pairs(system: System, folder: Path) -> Iterator[Pair]:
     for path in sorted(folder.glob("*.gold.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
-        parsed = system.parse(story["text"], published=story["published"], headline=story["headline"])
+        parsed = system.parse(story["text"], story)
         reader = _reader(system, parsed)
         for candidate in finder.candidates(parsed):
             found = _event_at(candidate, gold["events"], story["text"])

@@ -54,7 +54,7 @@ def story_rows(system: System, folder: Path) -> Iterator[Row]:
     for path in sorted(folder.glob("*.gold.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
-        parsed = system.parse(story["text"], published=story["published"], headline=story["headline"])
+        parsed = system.parse(story["text"], story)
         events = [(span, event) for event in gold["events"] if (span := _find(event["evidence"], story["text"])) is not None]
         for candidate in finder.candidates(parsed):
             row = _story_label(candidate, events)
@@ -125,15 +125,17 @@ def write(name: str, about: str, model: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Train and write the three models."""
+    """Train and write the two models."""
     system = System.load(replace(DEFAULTS, use_ranker=False))
     examples = list(read_examples())
     rows = [*sentence_rows(system, examples), *story_rows(system, CORPUS)]
     write("types", f"{len(examples)} sentences and the stories of corpus/dev, {len(rows)} predicates", fit(rows))
     pairs = [*sentence_pairs(system, examples), *story_pairs(system, CORPUS)]
     about = f"{len(examples)} sentences and the stories of corpus/dev, {len(pairs)} pairs"
-    write("actors", about, fit([(row, str(acts), weight) for row, acts, _, weight in pairs]))
-    write("recipients", about, fit([(row, str(target), weight) for row, _, target, weight in pairs]))
+    acting = fit([(row, str(acts), weight) for row, acts, _, weight in pairs])["weights"]
+    target = fit([(row, str(undergoes), weight) for row, _, undergoes, weight in pairs])["weights"]
+    both = {name: acting.get(name, [0.0]) + target.get(name, [0.0]) for name in {*acting, *target}}
+    write("participants", about, {"classes": ["actor", "recipient"], "weights": both})
     return 0
 
 

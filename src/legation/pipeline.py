@@ -27,7 +27,7 @@ def load_scheme(settings: Settings = DEFAULTS) -> Scheme:
     Raises:
         SetupError: if the model, the codebook or a dictionary is missing or malformed.
     """
-    models = [load_ranker(name) for name in ("types", "actors", "recipients")] if settings.use_ranker else [None] * 3
+    models = [load_ranker(name) for name in ("types", "participants")] if settings.use_ranker else [None] * 2
     return Scheme(load_codebook(), load_lexicon(), load_language(), settings, *models)
 
 

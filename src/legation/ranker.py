@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
 
 from legation.errors import SetupError
 
 NONE = "NONE"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinearRanker:
-    """A multinomial logistic model.
+    """A logistic model over sparse features: multinomial over its classes, or binary with the one class "1".
 
     Args:
-        classes: the types and NONE, in the order of the weights.
+        classes: the types and NONE in the order of the weights, or ("1",).
         weights: for each feature, one weight a class.
     """
 
     classes: tuple[str, ...]
-    weights: Mapping[str, tuple[float, ...]]
+    weights: Mapping[str, Sequence[float]]
+    _index: dict[str, int] = field(init=False, repr=False, compare=False)
+    _matrix: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {name: number for number, name in enumerate(self.weights)})
+        matrix = np.array(list(self.weights.values()), dtype=np.float64).reshape(len(self.weights), len(self.classes))
+        object.__setattr__(self, "_matrix", matrix)
 
     def probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
         """The probability of each class given the features; unknown features count nothing."""
-        sums = [0.0] * len(self.classes)
-        for name, value in features.items():
-            row = self.weights.get(name)
-            if row is not None:
-                for number, weight in enumerate(row):
-                    sums[number] += value * weight
-        top = max(sums)
-        powers = [math.exp(total - top) for total in sums]
-        whole = sum(powers)
-        return {name: power / whole for name, power in zip(self.classes, powers, strict=True)}
+        index = self._index
+        known = [(index[name], value) for name, value in features.items() if name in index]
+        if not known:
+            return dict.fromkeys(self.classes, 1.0 / len(self.classes))
+        rows, values = zip(*known, strict=True)
+        sums = np.array(values) @ self._matrix[list(rows)]
+        powers = np.exp(sums - sums.max())
+        chances: list[float] = (powers / powers.sum()).tolist()
+        return dict(zip(self.classes, chances, strict=True))
+
+    def weight_of(self, feature: str, name: str) -> float:
+        """The weight that a feature gives to a class (0 for a feature the model does not know)."""
+        row = self.weights.get(feature)
+        return 0.0 if row is None else float(row[self.classes.index(name)])
 
 
 def load_ranker(name: str) -> LinearRanker:

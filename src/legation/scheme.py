@@ -27,8 +27,7 @@ class Scheme:
     language: Language
     settings: Settings
     ranker: LinearRanker | None = None
-    actor_model: LinearRanker | None = None
-    recipient_model: LinearRanker | None = None
+    participants: LinearRanker | None = None
 
     @cached_property
     def fingerprint(self) -> str:

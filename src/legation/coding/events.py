@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from legation.codebook import Codebook
 from legation.coding import arguments
@@ -24,11 +25,14 @@ from legation.lexicon.evaluations import Evaluations
 from legation.model import Actor, ReportedEvent, Source, content_id
 from legation.parsed import ParsedReport, Token
 from legation.spans import Span, hull
+from legation.timespan import TimeSpan
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
+"""Types that are done by speaking."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What the coding of one report's events rests on."""
 
@@ -42,13 +46,18 @@ class Context:
     ranker: LinearRanker | None
     participants: ParticipantModel | None
 
+    @cached_property
+    def by_start(self) -> dict[int, Token]:
+        """The tokens by the offset they start at."""
+        return {token.start: token for token in self.parsed.tokens}
+
 
 def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, ...]:
     """The events of a report, tellings of one happening merged, in the order of the text."""
     reader = PartyReader(context.parsed, finder)
     cast = _casting(context, finder, reader)
     coded: list[ReportedEvent] = []
-    for choice in _choices(context, finder):
+    for choice in _choices(context, finder, reader):
         actors, recipients, rules = cast(choice.frame)
         event = _code(choice, context, (actors, recipients), rules)
         if event is not None:
@@ -82,6 +91,20 @@ def _verbal(act: SpeechAct, context: Context) -> ReportedEvent:
     )
 
 
+def _when(frame: Frame, actors: Sequence[Actor], context: Context) -> TimeSpan:
+    """The date of the act; a verbal act of the speaker ("X said on Thursday it rejected …") is done when it is said."""
+    own = context.dates.read(frame.anchor, frame.token)
+    if own.known or frame.trigger.type not in VERBAL:
+        return own
+    ids = {actor.id for actor in actors}
+    for item in context.reported:
+        if item.actor is not None and item.actor.id in ids and item.covers(frame.token.span):
+            cue = context.by_start.get(item.cue.start)
+            if cue is not None:
+                return context.dates.read(cue)
+    return own
+
+
 def _heard(token: Token, actors: Sequence[Actor], context: Context) -> tuple[Source, ...]:
     """The sources of the act at `token`, without those who are its only actors (their act is told first hand)."""
     own = {actor.id for actor in actors}
@@ -89,14 +112,21 @@ def _heard(token: Token, actors: Sequence[Actor], context: Context) -> tuple[Sou
     return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
 
 
-def _choices(context: Context, finder: FrameFinder) -> list[Choice]:
-    """The acts that the report's predicates name, by the ranker; without one, by the best entry that fires."""
-    candidates = finder.candidates(context.parsed)
+def _choices(context: Context, finder: FrameFinder, reader: PartyReader) -> list[Choice]:
+    """The acts that the report's predicates name, by the ranker; without one, by the best entry that fires.
+
+    A bare event noun whose own phrase names nobody who acts is a topic, no telling of an act, and is left out at once.
+    """
+    candidates = [c for c in finder.candidates(context.parsed) if not _is_topic(c.frame, reader)]
     if context.ranker is None:
         return [Choice(c.fired[0], c.fired[0].trigger.weight, "", 0.0) for c in candidates if c.fired]
     features = FeatureReader(finder)
     found = (choose(candidate, context.parsed, features, context.ranker) for candidate in candidates)
     return [choice for choice in found if choice is not None]
+
+
+def _is_topic(frame: Frame, reader: PartyReader) -> bool:
+    return frame.trigger.pos == "noun" and frame.light is None and not frame.trigger.alone and not reader.actors(frame)
 
 
 Cast = tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[str, ...]]
@@ -111,8 +141,6 @@ def _casting(context: Context, finder: FrameFinder, reader: PartyReader) -> Call
         pairs = ParticipantReader(parsed, finder, reader, speakers_of(context.reported))
 
         def learned(frame: Frame) -> Cast:
-            if frame.trigger.pos == "noun" and frame.light is None and not reader.actors(frame):
-                return (), (), ()
             actors, recipients = model.choose(frame, frame.trigger.type, pairs)
             return actors, recipients, ("parties:learned",)
 
@@ -167,7 +195,7 @@ def _code(
         actors=actors,
         recipients=recipients,
         status=status.status,
-        date=context.dates.read(frame.anchor),
+        date=_when(frame, actors, context),
         place=context.places.place_of(frame.token),
         attributed_to=_heard(frame.token, actors, context),
         evidence=evidence,

@@ -5,7 +5,7 @@ Features are short strings; the same function serves training and coding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from legation.coding import arguments
 from legation.coding.frames import Frame, FrameFinder
@@ -26,12 +26,7 @@ class FeatureReader:
 
     def __init__(self, finder: FrameFinder) -> None:
         self.finder = finder
-        self.classes_of: dict[str, tuple[str, ...]] = {}
-        found: dict[str, list[str]] = {}
-        for name, words in finder.triggers.classes.items():
-            for word in words:
-                found.setdefault(word, []).append(name)
-        self.classes_of = {word: tuple(sorted(names)) for word, names in found.items()}
+        self.classes_of = finder.triggers.classes_of
 
     def read(self, frame: Frame, fired: Sequence[Trigger], known: Sequence[Trigger], parsed: ParsedReport) -> dict[str, float]:
         """The features of a predicate with their values.
@@ -144,8 +139,3 @@ class FeatureReader:
             out[f"near={token.lemma}"] = 0.5
             for name in self.classes_of.get(token.lemma, ()):
                 out[f"near=#{name}"] = 0.5
-
-
-def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The inner product of features and weights."""
-    return sum(value * weights[name] for name, value in features.items() if name in weights)

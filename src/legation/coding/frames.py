@@ -27,7 +27,7 @@ class Frame:
     Attributes:
         token: the predicate. trigger: the entry. anchor: the verb that carries tense and polarity (the light verb of an event
         noun, the copula of an adjective; the token itself otherwise). light: the light verb, if any. undergoes: the light
-        verb's subject is the second party. cache: slots already read.
+        verb's subject is the second party. cache: slots already read. near: prepositions around the predicate.
     """
 
     token: Token
@@ -38,6 +38,7 @@ class Frame:
     rules: tuple[str, ...] = ()
     particle: Token | None = None
     cache: dict[str, list[Token]] = field(default_factory=dict)
+    near: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +288,21 @@ class FrameFinder:
             return arguments.expand(subject) if subject is not None else []
         return arguments.subjects_of(light)
 
+    def _words_near(self, frame: Frame) -> frozenset[str]:
+        """The prepositions that hang on the predicate or on what belongs to it; nearly every slot is ruled out by them."""
+        if frame.near is None:
+            heads = [frame.token, frame.anchor, *(self.slot(frame, "obj") if frame.trigger.pos == "verb" else ())]
+            heads += [token for token in (frame.light, frame.particle) if token is not None]
+            words = {child.lower for head in heads for child in head.children}
+            words |= {inner.lower for head in heads for child in head.children for inner in child.children if inner.dep == "prep"}
+            frame.near = frozenset(words)
+        return frame.near
+
     def _oblique(self, frame: Frame, name: str) -> list[Token]:
         """A preposition's object under the predicate, the light verb, or (misattached) the verb's object."""
         token = frame.token
+        if name not in {"poss", "demonym"} and name not in self._words_near(frame):
+            return []
         found = _inside(token, name)
         if not found and frame.light is not None:
             found = arguments.preposition_objects(frame.light, name)

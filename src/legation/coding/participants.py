@@ -23,6 +23,12 @@ SLOTS = ("subj", "obj", "iobj", "clause", "poss", "demonym", "by", "of", "on", "
 _BEFORE = 3
 """Parties of the sentence before that are looked at, the last ones first."""
 _PATH = 5
+SURE = 0.5
+"""From this probability on, every party counts."""
+LEAST_ACTOR = 0.35
+"""When no actor is sure, the likeliest counts from this on."""
+LEAST_RECIPIENT = 0.3
+"""When no recipient is sure, the likeliest counts from this on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,44 +168,51 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda m: m.head)
 
 
-@dataclass(frozen=True, slots=True)
 class ParticipantModel:
-    """The two logistic models, and the probabilities from which on a party counts.
+    """The two logistic models in one table of weights.
 
     Args:
-        actor, recipient: models with the classes "0" and "1".
-        sure: from this probability on, every party counts.
-        least_actor, least_recipient: when none is sure, the likeliest counts from this on.
+        model: its classes are "actor" and "recipient"; each is a binary model of its own.
     """
 
-    actor: LinearRanker
-    recipient: LinearRanker
-    sure: float = 0.5
-    least_actor: float = 0.35
-    least_recipient: float = 0.3
+    def __init__(self, model: LinearRanker) -> None:
+        self.weights = model.weights
 
     def choose(self, frame: Frame, kind: str, reader: ParticipantReader) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """The actors and the recipients of an act of the given type."""
         parties = reader.candidates(frame)
-        rows = reader.features(frame, kind, parties)
-        by = [_one(self.actor, row) for row in rows]
-        to = [_one(self.recipient, row) for row in rows]
-        actors = self._pick(parties, by, self.least_actor, frozenset())
-        recipients = self._pick(parties, to, self.least_recipient, frozenset(a.id for a in actors))
+        if not parties:
+            return (), ()
+        chances = [self.chances(row) for row in reader.features(frame, kind, parties)]
+        actors = _pick(parties, [by for by, _ in chances], LEAST_ACTOR, frozenset())
+        recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors))
         return actors, recipients
 
-    def _pick(self, parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str]) -> tuple[Actor, ...]:
-        found: dict[str, Actor] = {}
-        ranked = sorted(range(len(parties)), key=lambda n: (-chances[n], n))
-        for rank, number in enumerate(ranked):
-            free = [a for a in parties[number].mention.actors if a.id not in taken]
-            if free and (chances[number] >= self.sure or (not found and rank < 2 and chances[number] >= least)):
-                for actor in free:
-                    found.setdefault(actor.id, actor)
-        return tuple(found.values())
+    def chances(self, row: Mapping[str, float]) -> tuple[float, float]:
+        """The probabilities that a candidate acts, and that it is acted upon."""
+        by = to = 0.0
+        weights = self.weights
+        for name in row:  # every feature of a pair has the value 1
+            if name in weights:
+                pair = weights[name]
+                by += pair[0]
+                to += pair[1]
+        return _logistic(by), _logistic(to)
 
 
-def _one(model: LinearRanker, row: Mapping[str, float]) -> float:
-    """The probability of class "1" of a two-class model (its weights are those of class 1)."""
-    total = sum(value * weights[0] for name, value in row.items() if (weights := model.weights.get(name)) is not None)
+def _pick(parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str]) -> tuple[Actor, ...]:
+    """Every party that is sure; when none is, the likeliest one that reaches `least`."""
+    found: dict[str, Actor] = {}
+    ranked = sorted(range(len(parties)), key=lambda n: (-chances[n], n))
+    for rank, number in enumerate(ranked):
+        if chances[number] < least or (found and chances[number] < SURE):
+            break
+        free = [a for a in parties[number].mention.actors if a.id not in taken]
+        if free and (chances[number] >= SURE or rank < 2):
+            for actor in free:
+                found.setdefault(actor.id, actor)
+    return tuple(found.values())
+
+
+def _logistic(total: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -7,7 +7,7 @@ from legation.coding.dates import find_times
 from legation.coding.event_dates import DateReader
 from legation.coding.events import Context, find_events
 from legation.coding.frames import FrameFinder
-from legation.coding.gatherings import find_gatherings
+from legation.coding.gatherings import find_gatherings, placed
 from legation.coding.participants import ParticipantModel
 from legation.coding.places import PlaceFinder
 from legation.coding.roles import find_roles
@@ -22,13 +22,6 @@ from legation.scheme import Scheme
 def make_finder(scheme: Scheme) -> FrameFinder:
     """The frame finder of a scheme."""
     return FrameFinder(scheme.lexicon.triggers, scheme.lexicon.grammar)
-
-
-def make_participants(scheme: Scheme) -> ParticipantModel | None:
-    """The participant model of a scheme, if it has one."""
-    if scheme.actor_model is None or scheme.recipient_model is None:
-        return None
-    return ParticipantModel(scheme.actor_model, scheme.recipient_model)
 
 
 def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
@@ -51,16 +44,17 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
         codebook=scheme.codebook,
         evaluations=lexicon.evaluations,
         ranker=scheme.ranker,
-        participants=make_participants(scheme),
+        participants=ParticipantModel(scheme.participants) if scheme.participants is not None else None,
     )
     events = find_events(context, make_finder(scheme))
     events = tuple(event for event in events if event.confidence >= scheme.settings.min_confidence)
+    gatherings = find_gatherings(parsed, events, context)
     return CodedReport(
         report=parsed.report,
         roles=find_roles(parsed),
-        events=events,
+        events=placed(events, gatherings),
         statements=find_statements(parsed, reported, dates.read),
-        gatherings=find_gatherings(parsed, events, context),
+        gatherings=gatherings,
         standings=find_standings(parsed, context),
         problems=parsed.problems,
         scheme=scheme.fingerprint,

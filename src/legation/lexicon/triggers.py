@@ -68,12 +68,13 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class TriggerBook:
-    """All triggers, by kind of word and first (verbs, adjectives) or head (nouns) lemma."""
+    """All triggers, by kind of word and first (verbs, adjectives) or head (nouns) lemma; word classes, and those of each word."""
 
     verbs: Mapping[str, tuple[Trigger, ...]] = field(default_factory=dict)
     nouns: Mapping[str, tuple[Trigger, ...]] = field(default_factory=dict)
     adjectives: Mapping[str, tuple[Trigger, ...]] = field(default_factory=dict)
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    classes_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[Trigger, ...]:
@@ -109,7 +110,12 @@ def index_triggers(entries: Iterable[Trigger], classes: Mapping[str, frozenset[s
         }
         for pos, book in books.items()
     }
-    return TriggerBook(ordered["verb"], ordered["noun"], ordered["adj"], classes)
+    classes_of: dict[str, list[str]] = {}
+    for name in sorted(classes):
+        for word in classes[name]:
+            classes_of.setdefault(word, []).append(name)
+    inverse = {word: tuple(names) for word, names in classes_of.items()}
+    return TriggerBook(ordered["verb"], ordered["noun"], ordered["adj"], classes, inverse)
 
 
 def read_trigger(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]], where: str) -> Trigger:
