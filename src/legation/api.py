@@ -14,21 +14,26 @@ from legation.model import CodedReport, Outcome, Quarantined, RawStory
 from legation.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
+    from legation.register import Register
     from legation.scheme import Scheme
 
 Day = date | str | None
 LONGEST_PATH = 1024
 
 
-def load_scheme(settings: Settings = DEFAULTS) -> Scheme:
+def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None) -> Scheme:
     """Codebook, lexicon and parser, loaded anew. `read` and `read_many` load the default one once and keep it.
+
+    Args:
+        settings: limits and choices.
+        register: offices read from earlier reports (`legation.register.Register`).
 
     Raises:
         SetupError: if something is missing or malformed.
     """
     from legation import pipeline  # spaCy is imported only when something is to be read
 
-    return pipeline.load_scheme(settings)
+    return pipeline.load_scheme(settings, register)
 
 
 @lru_cache(maxsize=1)

@@ -15,20 +15,26 @@ from legation.parsing.report import parse
 from legation.parsing.syntax import load_language
 from legation.ranker import load_ranker
 from legation.reading import decode_with_problems
+from legation.register import Register
 from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
 
 INTERNAL = "internal.error"
 
 
-def load_scheme(settings: Settings = DEFAULTS) -> Scheme:
+def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None) -> Scheme:
     """All that coding rests on, loaded once (about two seconds); keep it for many stories.
+
+    Args:
+        settings: limits and choices of the run.
+        register: offices read from earlier reports, for names that come without one.
 
     Raises:
         SetupError: if the model, the codebook or a dictionary is missing or malformed.
     """
     models = [load_ranker(name) for name in ("types", "participants")] if settings.use_ranker else [None] * 2
-    return Scheme(load_codebook(), load_lexicon(), load_language(), settings, *models)
+    known = register.holdings() if register is not None else ()
+    return Scheme(load_codebook(), load_lexicon(settings, known), load_language(), settings, *models)
 
 
 def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | None]:

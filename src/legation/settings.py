@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 
-def _setting(default: int | float | bool | str, help_text: str) -> object:
+def _setting(default: int | float | bool | str | tuple[str, ...], help_text: str) -> object:
     return field(default=default, metadata={"help": help_text})
 
 
@@ -20,6 +20,7 @@ class Settings:
     min_confidence: float = _setting(0.35, "events below this confidence are left out")  # type: ignore[assignment]
     use_ranker: bool = _setting(True, "let the trained ranker choose among event types and none; off: lexicon entries alone")  # type: ignore[assignment]
     seed_offices: bool = _setting(True, "use the small dated table of office-holders where a story does not say")  # type: ignore[assignment]
+    actor_files: tuple[str, ...] = _setting((), "actor and agent dictionaries in the PETRARCH format, loaded beside our own")  # type: ignore[assignment]
     story_country: bool = _setting(True, "give a bare title the country the story is about")  # type: ignore[assignment]
 
     @staticmethod

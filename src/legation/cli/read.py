@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,6 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from legation.cli import rows, tables
 from legation.cli.common import SOME_QUARANTINED, day, errors, output
 from legation.model import Coded, Outcome, Quarantined
+
+if TYPE_CHECKING:
+    from legation.scheme import Scheme
 
 FEW = 5
 """Up to this many stories there is no progress bar."""
@@ -44,6 +47,10 @@ def read(
     publisher: Annotated[
         str, typer.Option(metavar="NAME", help="Publisher of stories that bring none.", show_default=False)
     ] = "",
+    actors: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Actor or agent dictionary in the PETRARCH format; may be given again.", show_default=False),
+    ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.", case_sensitive=False)] = Format.table,
 ) -> None:
     """Code stories: who did, will do or did not do what to whom, when, where, on whose word.
@@ -57,6 +64,7 @@ def read(
       legation read story.txt --published 2025-08-28
       legation read stories/ --format jsonl > record.jsonl
       legation read wire.jsonl --format csv > events.csv
+      legation read story.txt --actors my-actors.txt
       cat story.txt | legation read -
 
     \b
@@ -66,12 +74,22 @@ def read(
     from legation.api import read_many
     from legation.reading.source import count_stories
 
-    outcomes = read_many(files, published=anchor, publisher=publisher)
+    outcomes = read_many(files, published=anchor, publisher=publisher, scheme=_scheme(actors))
     counts: Counter[str] = Counter()
     with _progress(count_stories(files)) as step:
         for outcome in _counted(outcomes, counts, step):
             _write(outcome, format, counts)
     _finish(format, counts)
+
+
+def _scheme(actors: list[str] | None) -> Scheme | None:
+    """The scheme with the user's dictionaries, or none for the default."""
+    if not actors:
+        return None
+    from legation.api import load_scheme
+    from legation.settings import Settings
+
+    return load_scheme(Settings(actor_files=tuple(actors)))
 
 
 def _counted(outcomes: Iterator[Outcome], counts: Counter[str], step: Progress | None) -> Iterator[Outcome]:

@@ -61,14 +61,15 @@ class PhraseTable(Generic[T]):
     def __len__(self) -> int:
         return sum(len(values) for found in self._by_first.values() for values in found.values())
 
-    def add(self, phrase: str, value: T) -> None:
-        """Enter a phrase; an empty one is left out."""
+    def add(self, phrase: str, value: T, *, first: bool = False) -> None:
+        """Enter a phrase, behind those of the same words or as the `first` of them; an empty one is left out."""
         words = cut(phrase)
         if not words:
             return
         keys = tuple(fold(word) for word in words)
         found = self._by_first.setdefault(keys[0], {})
-        found.setdefault(keys, []).append((words, value))
+        values = found.setdefault(keys, [])
+        values.insert(0 if first else len(values), (words, value))
         self._lengths[keys[0]] = tuple(sorted({len(known) for known in found}, reverse=True))
 
     def starts(self, key: str) -> bool:

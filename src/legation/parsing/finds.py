@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from legation.lexicon import Lexicon
 from legation.lexicon.countries import GeoName, Reading, is_compass
 from legation.lexicon.organisations import Organisation
+from legation.lexicon.petrarch import split_code
 from legation.lexicon.phrases import fold
 from legation.parsed import Sentence, Token
 
@@ -92,10 +94,13 @@ class Finder:
 
     Args:
         tokens: the tokens of the report. sentences: its sentences.
-        lexicon: the dictionaries.
+        lexicon: the dictionaries. day: the report's day, for dated codes of actor files.
     """
 
-    def __init__(self, tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], sentences: Sequence[Sentence], lexicon: Lexicon, day: date | None = None
+    ) -> None:
+        self.day = day
         self.tokens, self.sentences, self.lexicon = tokens, sentences, lexicon
         self.words = [words_of(tokens, sentence) for sentence in sentences]
         self.story = " " + " ".join(key for words in self.words for key in words.keys) + " "
@@ -129,6 +134,10 @@ class Finder:
 
     def _at(self, words: Words, i: int) -> tuple[int, Find | None]:
         keys, forms = words.keys, words.forms
+        if self.lexicon.actors.count:
+            length, find = self._of_file(words, i)
+            if length:
+                return length, find
         n_body, bodies = self.lexicon.organisations.names.match(keys, forms, i)
         n_geo, names = self.lexicon.countries.names.match(keys, forms, i)
         if not n_body and not n_geo:
@@ -159,6 +168,23 @@ class Finder:
                 return length, None
             find = replace(find, rule="compass")
         return length, find
+
+    def _of_file(self, words: Words, i: int) -> tuple[int, Find | None]:
+        """An actor of the user's files: a state where its code is a country alone, else a body."""
+        length, found = self.lexicon.actors.names.match(words.keys, words.forms, i)
+        if not length:
+            return 0, None
+        first, last = words.at[i], words.at[i + length - 1] + 1
+        actor = found[-1]
+        country, sector = split_code(actor.code(self.day))
+        rule = f"actor-file:{actor.name} ({actor.where})"
+        if country is None and sector is None:
+            return length, None
+        if sector is None and country is not None:
+            return length, Find(first=first, last=last, kind="country", codes=(country,), rule=rule)
+        slug = "-".join(fold(part) for part in actor.name.split())
+        body = Organisation(id=f"file-{slug}", name=actor.name, kind="group", country=country, sector=sector)
+        return length, Find(first=first, last=last, kind="organisation", body=body, sector=sector, rule=rule)
 
     def _national(self, words: Words, i: int, bodies: tuple[Organisation, ...]) -> bool:
         """Whether a country before a general name makes it that country's own body: "Armenia's Security Council"."""

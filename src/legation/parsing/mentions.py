@@ -14,6 +14,7 @@ from legation.parsing.offices import find_titles
 from legation.parsing.references import resolve
 from legation.parsing.standing import settle
 from legation.parsing.titles import TitleReader, enter_persons
+from legation.settings import DEFAULTS, Settings
 from legation.spans import Span
 
 _KINDS: dict[str, MentionKind] = {
@@ -21,14 +22,17 @@ _KINDS: dict[str, MentionKind] = {
 }  # fmt: skip
 
 
-def find_mentions(parsed: ParsedReport, lexicon: Lexicon) -> tuple[tuple[Mention, ...], tuple[TitledName, ...]]:
+def find_mentions(
+    parsed: ParsedReport, lexicon: Lexicon, settings: Settings = DEFAULTS
+) -> tuple[tuple[Mention, ...], tuple[TitledName, ...]]:
     """The mentions of a report with the parties they stand for, and its titled names.
 
     Args:
         parsed: the report with tokens, sentences and quotations.
         lexicon: the dictionaries.
+        settings: whether an office without a country takes that of the story.
     """
-    finder = Finder(parsed.tokens, parsed.sentences, lexicon)
+    finder = Finder(parsed.tokens, parsed.sentences, lexicon, parsed.report.published)
     finds = finder.find()
     find_at: list[Find | None] = [None] * (len(parsed.tokens) + 1)
     for find in finds:
@@ -43,7 +47,7 @@ def find_mentions(parsed: ParsedReport, lexicon: Lexicon) -> tuple[tuple[Mention
     enter_persons(desk, names, offices)
     for find in finds:
         _enter_find(desk, find)
-    settle(desk)
+    settle(desk, settings)
     Describer(desk).read(offices)
     resolve(desk)
     return _finish(desk, offices)

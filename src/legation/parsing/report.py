@@ -39,7 +39,7 @@ def parse(report: Report, lexicon: Lexicon, language: Language, settings: Settin
         quotes=quotes,
         problems=limit_problems(report.text, paragraphs, settings),
     )
-    parsed.mentions, parsed.titled = find_mentions(parsed, lexicon)
+    parsed.mentions, parsed.titled = find_mentions(parsed, lexicon, settings)
     parsed.index_mentions()
     return parsed
 

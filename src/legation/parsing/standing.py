@@ -8,6 +8,8 @@ from collections import Counter
 from legation.lexicon.phrases import cut, fold
 from legation.model import Actor
 from legation.parsing.drafts import Desk, Office, Person, Referent
+from legation.parsing.known import apply_known
+from legation.settings import DEFAULTS, Settings
 
 HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0
 """Weights of the signs for the country of an office that states none, set by search over the annotated development stories."""
@@ -20,13 +22,13 @@ _SINGLE = frozenset({
 _RULERS = frozenset({"dictator", "ruler", "strongman", "despot", "autocrat", "leader"})
 
 
-def settle(desk: Desk) -> None:
+def settle(desk: Desk, settings: Settings = DEFAULTS) -> None:
     """Give every person country, sector and title; offices whose words name no country take the person's, then the story's."""
     _stated(desk)
     desk.home = home_country(desk)
     guesser = Guesser(desk)
     for person in desk.persons:
-        if person.country is None:
+        if person.country is None and settings.story_country:
             guesser.guess(person)
         _settle_person(person)
 
@@ -40,6 +42,7 @@ def _stated(desk: Desk) -> None:
             person.country = min(
                 stated, key=lambda office: (not office.is_role, office.former, office.title.rank, office.first)
             ).country
+    apply_known(desk)
     for person in desk.persons:
         for office in person.offices:
             boss = _boss(desk, office)
@@ -60,7 +63,8 @@ def _settle_person(person: Person) -> None:
     for office in person.offices:
         if office.country is None and person.country is not None:
             office.country = person.country
-            office.rules.append("country:story" if "country:story" in person.rules else "country:person")
+            known = [rule for rule in person.rules if rule.startswith("office:")]
+            office.rules.extend(known or ["country:story" if "country:story" in person.rules else "country:person"])
     held = [office for office in person.offices if office.is_role]
     current = [office for office in held if not office.former] or held
     if current:

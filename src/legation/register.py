@@ -1,0 +1,238 @@
+"""The register of office-holders: roles read from many reports, kept as dated evidence.
+
+Each role that a report's words state says that a person held an office on the report's day (or had left it by then). Put
+together they say "foreign minister of X from at least … to at least …". A scheme loaded with the register gives a later bare
+name the office it held on the story's day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from legation.errors import SetupError
+from legation.lexicon.offices import Holding, name_key
+from legation.lexicon.phrases import fold
+from legation.lexicon.tables import read_toml
+from legation.model import CodedReport
+
+ORIGIN = "register"
+GRACE = timedelta(days=120)
+"""How long after the last report of it an office counts as still held, unless someone else was seen in it."""
+_GUESSED = ("country:story", "office:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One report of one person in one office: `former` says that the office had been left by that day."""
+
+    person: str
+    country: str
+    office: str
+    sector: str
+    day: date
+    report: str
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """What the evidence says of one person in one office: held from at least `first` to at least `last`, left by `left`."""
+
+    person: str
+    country: str
+    office: str
+    sector: str
+    first: date
+    last: date
+    left: date | None = None
+    reports: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        text = f"{self.person}, {self.office} of {self.country} from at least {self.first} to at least {self.last}"
+        return text + (f", left by {self.left}" if self.left else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two persons whom reports show in one office, of which there is one, over the same days."""
+
+    first: Tenure
+    second: Tenure
+
+
+@cache
+def _names() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
+    words = read_toml("office_names.toml")
+    same = {fold(name): group[0] for group in words["same"] for name in group}
+    return same, frozenset(words["single"]), frozenset(map(fold, words["modifiers"])), frozenset(map(fold, words["coming"]))
+
+
+def office_name(title: str) -> str:
+    """The name under which the evidence of a title is kept: "acting Minister of Foreign Affairs" → "foreign minister"."""
+    same, _, modifiers, _ = _names()
+    words = [word for word in title.lower().split() if fold(word) not in modifiers]
+    name = " ".join(words) or title.lower()
+    return same.get(fold(name), name)
+
+
+def _coming(title: str) -> bool:
+    coming = _names()[3]
+    return any(fold(part) in coming for word in title.split() for part in (word, *word.split("-")))
+
+
+class Register:
+    """Evidence of who held which office, from many reports.
+
+    Args:
+        evidence: what is known so far.
+    """
+
+    def __init__(self, evidence: Iterable[Evidence] = ()) -> None:
+        self._evidence: list[Evidence] = []
+        self._known: set[Evidence] = set()
+        for one in evidence:
+            self.note(one)
+
+    def __len__(self) -> int:
+        return len(self._evidence)
+
+    def note(self, evidence: Evidence) -> bool:
+        """Add one piece of evidence; false if it was there."""
+        if evidence in self._known:
+            return False
+        self._known.add(evidence)
+        self._evidence.append(evidence)
+        return True
+
+    def add(self, coded: CodedReport) -> int:
+        """Take up the roles of a report; returns how many pieces of evidence were new.
+
+        A report without a day says nothing dated and is left out; so are roles whose country the words do not give, roles
+        that rest on a table of offices, and who is yet to take the office.
+        """
+        day = coded.report.published
+        if day is None:
+            return 0
+        new = 0
+        for role in coded.roles:
+            if role.country is None or any(rule.startswith(_GUESSED) for rule in role.rules) or _coming(role.title):
+                continue
+            former = role.sector == "ELI"
+            new += self.note(
+                Evidence(
+                    person=role.person, country=role.country, office=office_name(role.title), sector=role.sector or "",
+                    day=role.as_of or day, report=coded.report.id, former=former,
+                )
+            )  # fmt: skip
+        return new
+
+    def tenures(self) -> tuple[Tenure, ...]:
+        """The evidence put together, by country, office and first day."""
+        held: dict[tuple[tuple[str, ...], str, str], list[Evidence]] = {}
+        left: dict[tuple[tuple[str, ...], str, str], date] = {}
+        for one in self._evidence:
+            key = (name_key(one.person.split()), one.country, one.office)
+            if one.former:
+                left[key] = min(one.day, left.get(key, one.day))
+            else:
+                held.setdefault(key, []).append(one)
+        found = []
+        for key, group in held.items():
+            days = sorted(one.day for one in group)
+            latest = max(group, key=lambda one: one.day)
+            gone = left.get(key)
+            found.append(
+                Tenure(
+                    person=max((one.person for one in group), key=len), country=key[1], office=key[2], sector=latest.sector,
+                    first=days[0], last=days[-1], left=gone if gone is not None and gone > days[-1] else None,
+                    reports=tuple(dict.fromkeys(one.report for one in group)),
+                )
+            )  # fmt: skip
+        return tuple(sorted(found, key=lambda t: (t.country, t.office, t.first, t.person)))
+
+    def holders(self, country: str, office: str, day: date) -> tuple[Tenure, ...]:
+        """Who held an office on a day as far as the evidence reaches; several where it conflicts."""
+        wanted = office_name(office)
+        return tuple(t for t in self.tenures() if t.country == country and t.office == wanted and t.first <= day <= t.last)
+
+    def offices_of(self, person: str, day: date) -> tuple[Tenure, ...]:
+        """The offices that a person held on a day as far as the evidence reaches."""
+        key = name_key(person.split())
+        return tuple(t for t in self.tenures() if name_key(t.person.split()) == key and t.first <= day <= t.last)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Pairs of persons shown in one office over the same days, where there is one such office."""
+        single = _names()[1]
+        found = []
+        tenures = [t for t in self.tenures() if t.office in single]
+        for number, one in enumerate(tenures):
+            for other in tenures[number + 1 :]:
+                if (one.country, one.office) != (other.country, other.office):
+                    break
+                if one.first <= other.last and other.first <= one.last:
+                    found.append(Conflict(one, other))
+        return tuple(found)
+
+    def holdings(self) -> tuple[Holding, ...]:
+        """The evidence as `load_scheme` takes it.
+
+        An office counts as held up to `GRACE` after its last report, or until its holder was called a former one or someone
+        else was seen in it.
+        """
+        tenures = self.tenures()
+        return tuple(
+            Holding(
+                person=t.person, country=t.country, office=t.office, sectors=(t.sector,) if t.sector else (),
+                start=t.first, end=self._until(t, tenures), left=t.left is not None, origin=ORIGIN, source=", ".join(t.reports),
+            )
+            for t in tenures
+        )  # fmt: skip
+
+    @staticmethod
+    def _until(tenure: Tenure, tenures: Sequence[Tenure]) -> date:
+        end = tenure.last + GRACE
+        if tenure.left is not None:
+            end = min(end, tenure.left - timedelta(days=1))
+        if tenure.office in _names()[1]:
+            later = [
+                t.first for t in tenures
+                if (t.country, t.office) == (tenure.country, tenure.office) and t is not tenure and t.first > tenure.last
+            ]  # fmt: skip
+            end = min([end, *(day - timedelta(days=1) for day in later)])
+        return max(end, tenure.last)
+
+    def save(self, path: str | Path) -> None:
+        """Write the evidence as JSON lines, in order of day, country, office and person."""
+        ordered = sorted(self._evidence, key=lambda e: (e.day, e.country, e.office, e.person, e.report, e.former))
+        lines = [json.dumps({**asdict(one), "day": one.day.isoformat()}, ensure_ascii=False) for one in ordered]
+        Path(path).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Register:
+        """Read what `save` wrote.
+
+        Raises:
+            SetupError: if the file cannot be read or a line is not evidence; names the file and the line.
+        """
+        place = Path(path)
+        try:
+            lines = place.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SetupError(f"this register cannot be read: {error}", where=str(path)) from error
+        register = cls()
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                cells = json.loads(line)
+                register.note(Evidence(**{**cells, "day": date.fromisoformat(cells["day"])}))
+            except (ValueError, TypeError, KeyError) as error:
+                raise SetupError(
+                    f"not a piece of evidence: {error}", where=f"{place.name}:{number}", remedy="Remove or mend the line."
+                ) from error
+        return register
