@@ -42,7 +42,7 @@ def sentence_pairs(system: System, examples: Sequence[Example]) -> Iterator[Pair
                 head = parsed.tokens[party.mention.head].span
                 acts = int(any(span.contains(head) for span in example.actors))
                 target = int(any(span.contains(head) for span in example.recipients))
-                yield row, acts, target, 1.0
+                yield dict.fromkeys(row, 1.0), acts, target, 1.0
 
 
 def story_pairs(system: System, folder: Path) -> Iterator[Pair]:
@@ -85,6 +85,6 @@ def _pairs_of_event(frame: Frame, event: dict[str, Any], reader: ParticipantRead
     for party, row in zip(parties, reader.features(frame, frame.trigger.type, parties), strict=True):
         countries = {actor.country for actor in party.mention.actors}
         if by & to:  # within one country the annotation does not tell which party is meant: trust the slots
-            yield row, int("rule=actor" in row), int("rule=recipient" in row), _STORY_WEIGHT
+            yield dict.fromkeys(row, 1.0), int("rule=actor" in row), int("rule=recipient" in row), _STORY_WEIGHT
         else:
-            yield row, int(bool(countries & by)), int(bool(countries & to)), _STORY_WEIGHT
+            yield dict.fromkeys(row, 1.0), int(bool(countries & by)), int(bool(countries & to)), _STORY_WEIGHT

@@ -36,15 +36,28 @@ class LinearRanker:
 
     def probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
         """The probability of each class given the features; unknown features count nothing."""
+        return self.probabilities_of([features])[0]
+
+    def probabilities_of(self, items: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+        """The probabilities of several items at once, which costs a fraction of asking one by one."""
         index = self._index
-        known = [(index[name], value) for name, value in features.items() if name in index]
-        if not known:
-            return dict.fromkeys(self.classes, 1.0 / len(self.classes))
-        rows, values = zip(*known, strict=True)
-        sums = np.array(values) @ self._matrix[list(rows)]
-        powers = np.exp(sums - sums.max())
-        chances: list[float] = (powers / powers.sum()).tolist()
-        return dict(zip(self.classes, chances, strict=True))
+        rows: list[int] = []
+        values: list[float] = []
+        starts: list[int] = []
+        for features in items:
+            starts.append(len(rows))
+            rows.append(0)  # every item has at least one entry, of value 0
+            values.append(0.0)
+            for name, value in features.items():
+                if name in index:
+                    rows.append(index[name])
+                    values.append(value)
+        if not items:
+            return []
+        sums = np.add.reduceat(self._matrix[rows] * np.array(values)[:, None], starts, axis=0)
+        powers = np.exp(sums - sums.max(axis=1, keepdims=True))
+        chances: list[list[float]] = (powers / powers.sum(axis=1, keepdims=True)).tolist()
+        return [dict(zip(self.classes, row, strict=True)) for row in chances]
 
     def weight_of(self, feature: str, name: str) -> float:
         """The weight that a feature gives to a class (0 for a feature the model does not know)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from legation.coding.features import FeatureReader
@@ -21,23 +22,25 @@ class Choice:
     runner_up_probability: float
 
 
-def choose(candidate: Candidate, parsed: ParsedReport, reader: FeatureReader, ranker: LinearRanker) -> Choice | None:
-    """The act that a candidate names, or None when the ranker finds none likelier than every type.
+def choose_all(
+    candidates: Sequence[Candidate], parsed: ParsedReport, reader: FeatureReader, ranker: LinearRanker
+) -> list[Choice]:
+    """The acts that the candidates name, without those for which the ranker finds "none" likelier than every type.
 
     Args:
-        candidate: a predicate with the entries that fire.
+        candidates: predicates with the entries that fire.
         parsed: the report.
-        reader: reads its features.
+        reader: reads their features.
         ranker: the type model.
     """
-    fired = [frame.trigger for frame in candidate.fired]
-    chances = ranker.probabilities(reader.read(candidate.frame, fired, candidate.known, parsed))
-    ordered = sorted(chances, key=lambda name: (-chances[name], name))
-    best = ordered[0]
-    if best == NONE:
-        return None
-    frame = frame_for(best, candidate)
-    return Choice(frame, chances[best], ordered[1], chances[ordered[1]])
+    features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
+    found = []
+    for candidate, chances in zip(candidates, ranker.probabilities_of(features), strict=True):
+        ordered = sorted(chances, key=lambda name, of=chances: (-of[name], name))  # type: ignore[misc]
+        best, second = ordered[0], ordered[1]
+        if best != NONE:
+            found.append(Choice(frame_for(best, candidate), chances[best], second, chances[second]))
+    return found
 
 
 def frame_for(name: str, candidate: Candidate) -> Frame:

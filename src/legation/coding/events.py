@@ -10,7 +10,7 @@ from legation.codebook import Codebook
 from legation.coding import arguments
 from legation.coding.attribution import Reported, sources_of
 from legation.coding.event_dates import DateReader
-from legation.coding.choice import Choice, choose
+from legation.coding.choice import Choice, choose_all
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Frame, FrameFinder
 from legation.coding.implied import ImpliedParties
@@ -21,6 +21,7 @@ from legation.coding.places import PlaceFinder
 from legation.ranker import LinearRanker
 from legation.coding.speech_acts import SpeechAct, find_speech_acts
 from legation.coding.status import StatusReader
+from legation.coding.status_nouns import StatusReading
 from legation.lexicon.evaluations import Evaluations
 from legation.model import Actor, ReportedEvent, Source, content_id
 from legation.parsed import ParsedReport, Token
@@ -117,12 +118,12 @@ def _choices(context: Context, finder: FrameFinder, reader: PartyReader) -> list
 
     A bare event noun whose own phrase names nobody who acts is a topic, no telling of an act, and is left out at once.
     """
-    candidates = [c for c in finder.candidates(context.parsed) if not _is_topic(c.frame, reader)]
+    peopled = {context.parsed.tokens[mention.head].sent for mention in context.parsed.mentions if mention.actors}
+    near = peopled | {sent + 1 for sent in peopled}
+    candidates = [c for c in finder.candidates(context.parsed) if c.frame.token.sent in near and not _is_topic(c.frame, reader)]
     if context.ranker is None:
         return [Choice(c.fired[0], c.fired[0].trigger.weight, "", 0.0) for c in candidates if c.fired]
-    features = FeatureReader(finder)
-    found = (choose(candidate, context.parsed, features, context.ranker) for candidate in candidates)
-    return [choice for choice in found if choice is not None]
+    return choose_all(candidates, context.parsed, FeatureReader(finder), context.ranker)
 
 
 def _is_topic(frame: Frame, reader: PartyReader) -> bool:
@@ -182,7 +183,7 @@ def _code(
         return None
     if entry.pos == "noun" and frame.light is None and not _stands_alone(frame, actors, recipients):
         return None
-    status = context.status.read(frame.anchor if frame.light is not None or entry.pos == "adj" else frame.token)
+    status = _status(frame, context)
     evidence = _evidence(frame, parsed)
     if entry.reciprocal and entry.type in RECIPROCAL:
         actors, recipients = _join(actors, recipients), ()
@@ -203,6 +204,17 @@ def _code(
         rules=(entry.name, f"frame:{_shape(frame)}", *frame.rules, *rules, *status.rules, *_runner_up(choice)),
         confidence=round(choice.probability, 3),
     )
+
+
+def _status(frame: Frame, context: Context) -> StatusReading:
+    """Whether the act happened. A verb of planning or calling off that stands for the meeting itself gives it its own colour."""
+    entry = frame.trigger
+    found = context.status.read(frame.anchor if entry.pos == "adj" else frame.token, frame.light)
+    if entry.type == "CONSULT" and entry.pos == "verb" and found.status in {"occurred", "ongoing"}:
+        lent = context.status.lent(frame.token)
+        if lent in {"planned", "cancelled"}:
+            return StatusReading(lent, (*found.rules, f"status:{frame.token.lemma}"))
+    return found
 
 
 def _runner_up(choice: Choice) -> tuple[str, ...]:
@@ -241,4 +253,4 @@ def _evidence(frame: Frame, parsed: ParsedReport) -> Span:
                 if mention is not None:
                     tokens.extend((parsed.tokens[mention.first], parsed.tokens[mention.last - 1]))
     tokens = [t for t in tokens if t.sent == frame.token.sent]
-    return hull(t.span for t in tokens)
+    return Span(min(t.start for t in tokens), max(t.end for t in tokens))

@@ -27,19 +27,21 @@ def merge(events: Sequence[ReportedEvent], parsed: ParsedReport) -> tuple[Report
         parsed: the report, for sentence distances.
     """
     kept: list[ReportedEvent] = []
+    families: dict[tuple[str, str], list[int]] = {}
     for event in events:
-        for number, other in enumerate(kept):
-            if _same(other, event):
-                kept[number] = _fold(other, event)
+        family = families.setdefault((event.type, _FAMILY[event.status]), [])
+        for number in family:
+            if _same(kept[number], event):
+                kept[number] = _fold(kept[number], event)
                 break
         else:
+            family.append(len(kept))
             kept.append(event)
     return tuple(kept)
 
 
 def _same(left: ReportedEvent, right: ReportedEvent) -> bool:
-    if left.type != right.type or _FAMILY[left.status] != _FAMILY[right.status]:
-        return False
+    """Whether two events of one type, both real, both ahead or both not to be, are one happening."""
     if left.trigger == right.trigger:
         return True
     if _contradict(left.date, right.date):

@@ -65,8 +65,8 @@ class ParticipantReader:
         before = [Party(mention, 1) for mention in self.by_sentence.get(sent - 1, ())[-_BEFORE:]]
         return here + before
 
-    def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[dict[str, float]]:
-        """The features of each candidate of a frame whose act has the type `kind`."""
+    def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[list[str]]:
+        """The features of each candidate of a frame whose act has the type `kind`; each that is there counts 1."""
         entry, token = frame.trigger, frame.token
         slots: dict[int, list[str]] = {}
         for name in SLOTS:
@@ -80,59 +80,59 @@ class ParticipantReader:
         rows = []
         for party in parties:
             mention, head = party.mention, self.parsed.tokens[party.mention.head]
-            out = {"bias": 1.0, f"back={party.back}": 1.0, f"{kind}": 1.0, f"kind={mention.kind}": 1.0}
+            out = ["bias", f"back={party.back}", kind, f"kind={mention.kind}"]
             actor = mention.actors[0]
-            out[f"actor={actor.kind}"] = 1.0
-            out[f"sector={actor.sector}"] = 1.0
+            out.append(f"actor={actor.kind}")
+            out.append(f"sector={actor.sector}")
             if any(a.id in ids_by for a in mention.actors):
-                out["rule=actor"] = 1.0
-                out[f"rule=actor/{entry.pos}/{kind}"] = 1.0
+                out.append("rule=actor")
+                out.append(f"rule=actor/{entry.pos}/{kind}")
             if any(a.id in ids_to for a in mention.actors):
-                out["rule=recipient"] = 1.0
-                out[f"rule=recipient/{entry.pos}/{kind}"] = 1.0
-            out["rule-has-actor" if by_rule else "rule-no-actor"] = 1.0
-            out["rule-has-recipient" if to_rule else "rule-no-recipient"] = 1.0
+                out.append("rule=recipient")
+                out.append(f"rule=recipient/{entry.pos}/{kind}")
+            out.append("rule-has-actor" if by_rule else "rule-no-actor")
+            out.append("rule-has-recipient" if to_rule else "rule-no-recipient")
             if not to_rule:
-                out[f"no-recipient/{kind}"] = 1.0
+                out.append(f"no-recipient/{kind}")
             if party.back:
-                out[f"back/{head.dep}"] = 1.0
-                out[f"back/{kind}"] = 1.0
+                out.append(f"back/{head.dep}")
+                out.append(f"back/{kind}")
             else:
                 self._syntax(frame, kind, head, slots, out)
             if head.i in self.speakers.get(token.sent, ()):
-                out["speaker"] = 1.0
-                out[f"speaker/{kind}"] = 1.0
+                out.append("speaker")
+                out.append(f"speaker/{kind}")
             if by_rule and not any(a.id in ids_by for a in mention.actors):
                 same = any(a.country == b.country for a in mention.actors for b in by_rule)
-                out["same-side" if same else "other-side"] = 1.0
-                out[f"{'same' if same else 'other'}-side/{kind}"] = 1.0
+                out.append("same-side" if same else "other-side")
+                out.append(f"{'same' if same else 'other'}-side/{kind}")
             rows.append(out)
         return rows
 
-    def _syntax(self, frame: Frame, kind: str, head: Token, slots: Mapping[int, Sequence[str]], out: dict[str, float]) -> None:
+    def _syntax(self, frame: Frame, kind: str, head: Token, slots: Mapping[int, Sequence[str]], out: list[str]) -> None:
         token, entry = frame.token, frame.trigger
         names = slots.get(head.i, ())
         for name in names:
-            out[f"slot={name}"] = 1.0
-            out[f"slot={name}/{entry.pos}"] = 1.0
-            out[f"slot={name}/{kind}"] = 1.0
-            out[f"slot={name}/{entry.pos}:{token.lemma}"] = 1.0
+            out.append(f"slot={name}")
+            out.append(f"slot={name}/{entry.pos}")
+            out.append(f"slot={name}/{kind}")
+            out.append(f"slot={name}/{entry.pos}:{token.lemma}")
             if name in entry.actor:
-                out["in-actor-slots"] = 1.0
+                out.append("in-actor-slots")
             if name in entry.recipient:
-                out["in-recipient-slots"] = 1.0
+                out.append("in-recipient-slots")
         if not names:
-            out["slot=0"] = 1.0
+            out.append("slot=0")
         side = "left" if head.i < token.i else "right"
         gap = min(abs(head.i - token.i), 40)
         bucket = 0 if gap <= 2 else 1 if gap <= 5 else 2 if gap <= 10 else 3 if gap <= 20 else 4
-        out[f"{side}/{entry.pos}"] = 1.0
-        out[f"{side}/{bucket}"] = 1.0
-        out[f"{side}/{kind}"] = 1.0
-        out[f"dep={head.dep}/{side}"] = 1.0
-        out[f"path={tree_path(token, head)}"] = 1.0
+        out.append(f"{side}/{entry.pos}")
+        out.append(f"{side}/{bucket}")
+        out.append(f"{side}/{kind}")
+        out.append(f"dep={head.dep}/{side}")
+        out.append(f"path={tree_path(token, head)}")
         if arguments.is_passive(frame.anchor):
-            out[f"passive/{side}"] = 1.0
+            out.append(f"passive/{side}")
 
 
 def tree_path(start: Token, goal: Token) -> str:
@@ -188,11 +188,11 @@ class ParticipantModel:
         recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors))
         return actors, recipients
 
-    def chances(self, row: Mapping[str, float]) -> tuple[float, float]:
+    def chances(self, row: Sequence[str]) -> tuple[float, float]:
         """The probabilities that a candidate acts, and that it is acted upon."""
         by = to = 0.0
         weights = self.weights
-        for name in row:  # every feature of a pair has the value 1
+        for name in row:
             if name in weights:
                 pair = weights[name]
                 by += pair[0]

@@ -56,6 +56,7 @@ class ToponymReader:
         self._surnames = {parsed.tokens[m.last - 1].text for m in parsed.mentions if m.kind == "person" and m.last > m.first}
         self._heard: Counter[str] = Counter(actor.country for m in named for actor in m.actors if actor.country)
         self._divisions: set[tuple[str, str]] = set()
+        self._looked_up: dict[int, tuple[int, tuple[GeoName, ...]]] = {}
         self._chosen: dict[str, Settlement | None] = {}
 
     def read(self) -> tuple[Place, ...]:
@@ -103,6 +104,13 @@ class ToponymReader:
         return self._town(i, sentence)
 
     def _lookup(self, i: int, sentence: Sentence) -> tuple[int, tuple[GeoName, ...]]:
+        """How many tokens the dictionary name at `i` takes, and what it may name; looked up once."""
+        found = self._looked_up.get(i)
+        if found is None:
+            found = self._looked_up[i] = self._look_up(i, sentence)
+        return found
+
+    def _look_up(self, i: int, sentence: Sentence) -> tuple[int, tuple[GeoName, ...]]:
         tokens = self.parsed.tokens
         if not self.countries.names.starts(fold(tokens[i].text)):
             return 0, ()
