@@ -108,7 +108,7 @@ class FrameFinder:
         return Candidate(fired[0] if fired else Frame(token, entries[-1], token), tuple(fired), tuple(entries))
 
     def _noun(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
-        light, undergoes = self._light_verb(token)
+        light, undergoes = self.light_verb(token)
         anchor = light or _governor(token)
         fired = []
         for entry in entries:
@@ -162,7 +162,7 @@ class FrameFinder:
                 head = found if found.children else head
         return True
 
-    def _light_verb(self, noun: Token) -> tuple[Token | None, bool]:
+    def light_verb(self, noun: Token) -> tuple[Token | None, bool]:
         """The light verb above an event noun, and whether its subject undergoes the act."""
         top = noun
         while top.dep == "conj" and top.head.pos in _NOMINAL_TAGS:
@@ -193,7 +193,7 @@ class FrameFinder:
                 if child.dep in {"relcl", "acl"} and child.lemma in self.grammar.light and noun in arguments.objects_of(child):
                     return child, child.lemma in self.grammar.undergo
         if top.dep == "pobj" and head.head.lemma == "round" and head.lower == "of":
-            return self._light_verb(head.head)
+            return self.light_verb(head.head)
         return None, False
 
     # ------------------------------------------------------------------ conditions

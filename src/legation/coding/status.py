@@ -7,20 +7,20 @@ it (attitude and implicative verbs, conditions, questions, denials) may change w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from legation.coding import arguments
+from legation.coding import arguments, status_forms
+from legation.coding.status_nouns import NounStatus, StatusReading
 from legation.lexicon.status_words import StatusWords
 from legation.model import Status
 from legation.parsed import ParsedReport, Token
 from legation.timespan import TimeSpan
 
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "scarcely"})
-_FUTURE = frozenset({"will", "'ll", "shall", "wo"})
-_POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided"})
+_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_POSSIBLE = frozenset({"may", "might", "could", "can", "ca", "should", "must", "ought"})
+_GOVERNING = frozenset({"of", "from", "to", "on", "for", "out", "about", "against", "into"})
+"""Prepositions through which a word reaches the gerund that completes it."""
 _DEPTH = 8
 
 
@@ -33,15 +33,7 @@ class Timed(Protocol):
     def timespan(self) -> TimeSpan: ...
 
 
-@dataclass(frozen=True, slots=True)
-class StatusReading:
-    """A status with the names of the rules that gave it."""
-
-    status: Status
-    rules: tuple[str, ...]
-
-
-class StatusReader:
+class StatusReader(NounStatus):
     """Reads the status of acts in one report.
 
     Args:
@@ -51,25 +43,35 @@ class StatusReader:
     """
 
     def __init__(self, words: StatusWords, parsed: ParsedReport, times: Sequence[Timed] = ()) -> None:
-        self.words = words
-        self.parsed = parsed
+        super().__init__(words, parsed)
         self.times_by_sentence: dict[int, list[Timed]] = {}
         for time in times:
             self.times_by_sentence.setdefault(parsed.tokens[time.first].sent, []).append(time)
 
-    def read(self, token: Token) -> StatusReading:
-        """The status of the act that `token` (verb, event noun or adjective) names."""
+    def read(self, token: Token, light: Token | None = None) -> StatusReading:
+        """The status of an act.
+
+        Args:
+            token: the verb, event noun or adjective that names it.
+            light: the light verb of an event noun ("held talks"), if it has one.
+        """
+        if light is not None and light is not token:
+            return self._light(token, light)
         if arguments.is_verbal(token):
             return self._verb(token, 0)
         if token.pos == "ADJ":
             return self._adjective(token)
         return self._noun(token, 0)
 
+    def lent(self, token: Token) -> Status | None:
+        """The status that a word lends to the act it speaks of ("postponed" said of a meeting), if it lends one."""
+        return self._group(token)
+
     # ------------------------------------------------------------------ verbs
     def _verb(self, verb: Token, depth: int) -> StatusReading:
         if depth > _DEPTH:
             return StatusReading("occurred", ("status:default",))
-        if self._negated(verb):
+        if status_forms.is_denied(verb, self.parsed.tokens):
             return self._outer(verb, StatusReading("negated", ("status:negation",)), depth)
         if verb.dep == "conj" and arguments.is_verbal(verb.head) and self._shares(verb):
             shared = self._verb(verb.head, depth + 1)
@@ -85,191 +87,238 @@ class StatusReader:
 
     def _own(self, verb: Token, depth: int) -> StatusReading:
         """What the verb's own form says."""
-        helpers = [child for child in verb.children if child.dep in {"aux", "auxpass"}]
+        helpers = status_forms.helpers_of(verb)
         lowers = {child.lower for child in helpers}
         if lowers & _FUTURE:
+            if status_forms.has_condition(verb):
+                return StatusReading("possible", ("status:will-if",))
             return StatusReading("planned", ("status:will",))
         if "would" in lowers or ("'d" in lowers and verb.tag == "VB"):
-            past_future = self._under_report(verb) and not self._has_condition(verb)
-            return StatusReading("planned" if past_future else "possible", ("status:would",))
+            return self._would(verb, lowers)
         if lowers & _POSSIBLE:
-            perfect = "have" in lowers and lowers & {"must"}
-            return StatusReading("occurred" if perfect else "possible", ("status:modal",))
+            return self._modal(lowers)
         if "to" in lowers or (verb.tag == "VB" and not helpers):
             return self._infinitive(verb, helpers, depth)
         if verb.lemma == "go" and verb.tag == "VBG" and verb.child("xcomp"):
             return StatusReading("planned", ("status:going-to",))
         if verb.tag == "VBG":
             return self._participle(verb, lowers, depth)
+        if verb.tag == "VBN" and lowers & {"has", "have"} and "been" not in lowers:
+            return self._perfect(verb)
         if verb.tag in {"VBZ", "VBP"} or (verb.tag == "VBN" and lowers & {"is", "are", "'s", "'re"} and "been" not in lowers):
             return self._present(verb, lowers)
         return StatusReading("occurred", ("status:past",))
+
+    def _would(self, verb: Token, lowers: set[str]) -> StatusReading:
+        if "have" in lowers:
+            return StatusReading("negated", ("status:would-have",))
+        past_future = self._under_report(verb) and not status_forms.has_condition(verb)
+        return StatusReading("planned" if past_future else "possible", ("status:would",))
+
+    @staticmethod
+    def _modal(lowers: set[str]) -> StatusReading:
+        if "have" in lowers and "must" in lowers:
+            return StatusReading("occurred", ("status:must-have",))
+        if "have" in lowers and "should" in lowers:
+            return StatusReading("negated", ("status:should-have",))
+        return StatusReading("possible", ("status:modal",))
 
     def _present(self, verb: Token, lowers: set[str]) -> StatusReading:
         if self._lies_ahead(verb):
             return StatusReading("planned", ("status:present-with-future-date",))
         if "has" in lowers or "have" in lowers:
-            return StatusReading("occurred", ("status:perfect",))
+            return self._perfect(verb)
         if verb.lemma in self.words.punctual and not lowers & {"is", "are"}:
             return StatusReading("occurred", ("status:present-of-a-verbal-act",))
         return StatusReading("ongoing", ("status:present",))
 
+    def _perfect(self, verb: Token) -> StatusReading:
+        """The present perfect: what has lasted "since" then goes on, unless the verb's acts are over at once."""
+        if verb.lemma not in self.words.punctual and any(c.lower == "since" and c.dep == "prep" for c in verb.children):
+            return StatusReading("ongoing", ("status:perfect-since",))
+        return StatusReading("occurred", ("status:perfect",))
+
     def _infinitive(self, verb: Token, helpers: Sequence[Token], depth: int) -> StatusReading:
         head = verb.head
+        lowers = {helper.lower for helper in helpers}
         if verb.dep == "ROOT" or head is verb:
-            return StatusReading(
-                "planned" if any(h.lower == "to" for h in helpers) else "occurred", ("status:headline-infinitive",)
-            )
+            return StatusReading("planned" if "to" in lowers else "occurred", ("status:headline-infinitive",))
+        if verb.dep == "ccomp" and verb.tag == "VB" and not helpers and arguments.is_verbal(head):
+            # "Norway'll recall": a helper that the tokenizer left in the subject
+            subject = verb.child("nsubj")
+            if subject is not None and subject.lower.endswith(("'ll", "’ll")):
+                return StatusReading("planned", ("status:will",))
         if verb.dep in {"advcl", "prep"} and arguments.is_verbal(head):
             main = self._verb(head, depth + 1)
             ahead = main.status in {"planned", "possible", "negated", "cancelled"}
             return StatusReading(main.status if ahead else "occurred", (*main.rules, "status:purpose"))
         if head.lemma == "be" and verb.dep in {"xcomp", "attr", "acl"}:
-            return StatusReading("planned", ("status:be-to",))
+            return StatusReading("cancelled" if "have" in lowers else "planned", ("status:be-to",))
         if verb.dep in {"acl", "relcl"} and head.pos in {"NOUN", "PROPN"} and self._group(head) is None:
             return StatusReading("planned", ("status:noun-infinitive",))
-        return StatusReading("occurred", ("status:infinitive",))
+        return StatusReading("occurred", ("status:perfect-infinitive" if "have" in lowers else "status:infinitive",))
 
     def _participle(self, verb: Token, lowers: set[str], depth: int) -> StatusReading:
         if lowers & {"was", "were"}:
             return StatusReading("occurred", ("status:past-progressive",))
+        if lowers & {"having"}:
+            return StatusReading("occurred", ("status:perfect-participle",))
         if lowers:
             if self._lies_ahead(verb):
                 return StatusReading("planned", ("status:progressive-with-future-date",))
             return StatusReading("ongoing", ("status:progressive",))
         if verb.dep == "pcomp":
-            return self._after_preposition(verb, verb.head.lower, depth)
+            return self._after_preposition(verb, verb.head, depth)
         if verb.dep in {"advcl", "conj"} and arguments.is_verbal(verb.head):
             mark = verb.child("mark", "prep")
             if mark is not None and mark.lower in self.words.after:
                 return StatusReading("occurred", ("status:after",))
+            if status_forms.completes(verb, self.parsed.tokens) and self._group(verb.head) is not None:
+                return StatusReading("occurred", ("status:gerund",))
             main = self._verb(verb.head, depth + 1)
+            if main.status == "ongoing" and verb.lemma in self.words.punctual:
+                return StatusReading("occurred", ("status:participle-of-a-verbal-act",))
             return StatusReading(main.status, (*main.rules, "status:participle"))
         if verb.dep in {"acl", "relcl"}:
+            if verb.lemma in self.words.punctual:
+                return StatusReading("occurred", ("status:participle-of-a-verbal-act",))
             return StatusReading("ongoing", ("status:participle-of-noun",))
         return StatusReading("occurred", ("status:gerund",))
 
-    def _after_preposition(self, token: Token, preposition: str, depth: int) -> StatusReading:
-        if preposition in self.words.before:
-            return StatusReading("planned", ("status:before",))
-        if preposition in self.words.without:
-            return StatusReading("negated", (f"status:{preposition}",))
+    def _after_preposition(self, token: Token, preposition: Token, depth: int) -> StatusReading:
+        word = preposition.lower
+        if word in self.words.without or status_forms.is_displaced(preposition, self.parsed.tokens):
+            return StatusReading("negated", (f"status:{word}",))
         governor = token.head.head if token.head.pos in {"ADP", "SCONJ"} else token.head
+        if word in self.words.before:
+            if word != "before" or not arguments.is_verbal(governor):
+                return StatusReading("planned", (f"status:{word}",))
+            main = self._verb(governor, depth + 1)
+            return StatusReading(main.status, (*main.rules, "status:before"))
         group = self._group(governor)
-        if group in {"negated", "cancelled"} and preposition == "from":
+        if group in {"negated", "cancelled"} and word == "from":
             return StatusReading("negated", (f"status:{governor.lemma}-from",))
-        if preposition == "by" and arguments.is_verbal(governor):
+        if word == "by" and arguments.is_verbal(governor):
             main = self._verb(governor, depth + 1)
             return StatusReading(main.status, (*main.rules, "status:by"))
-        return StatusReading("occurred", (f"status:after-{preposition}",))
+        return StatusReading("occurred", (f"status:after-{word}",))
 
     # ------------------------------------------------------------------ what governs
     def _outer(self, verb: Token, inner: StatusReading, depth: int) -> StatusReading:
         """Let the predicates above change what the inner words said."""
-        if self._asked(verb) or self._has_mark(verb, _CONDITIONS):
+        if self._asked(verb) or status_forms.is_condition(verb):
             return StatusReading("possible", (*inner.rules, "status:condition-or-question"))
-        if verb.dep not in {"xcomp", "ccomp", "acl", "pcomp", "oprd"} or verb.head is verb:
+        if verb.head is verb or not status_forms.completes(verb, self.parsed.tokens):
             return inner
         head = verb.head
         if head.pos == "ADP" and head.head is not head:
             head = head.head
-        group = self._group(head)
-        name = f"status:{head.lemma}"
+        if verb.dep in {"ccomp", "acl"} and not status_forms.is_bare(verb) and verb.tag != "VBG":
+            return self._finite(head, inner, depth)
+        group = self._group(head) if verb.dep != "pcomp" or verb.head.lower in _GOVERNING else None
         if head.lemma == "be" and inner.rules and inner.rules[-1] == "status:be-to":
             return self._past_plan(head, inner)
-        if verb.dep == "ccomp" and not self._is_bare(verb):
-            return self._finite(head, inner, depth)
-        if group == "negated":
-            above = self._above(head, depth)
-            return StatusReading("occurred" if above == "negated" else "negated", (*inner.rules, name))
+        if group is not None:
+            if inner.status == "negated" and group != "negated":
+                return inner
+            return self._governed(group, head, inner.rules, depth)
         if inner.status == "negated":
             return inner
-        if group in {"planned", "possible", "cancelled"}:
-            above = self._above(head, depth)
-            if above in {"negated", "cancelled"}:
-                return StatusReading("negated", (*inner.rules, name, f"status:governor-{above}"))
-            if group == "planned":
-                past = self._past_plan(head, StatusReading("planned", (*inner.rules, name)))
-                if past.status == "cancelled":
-                    return past
-            if group == "planned" and above == "possible":
-                return StatusReading("possible", (*inner.rules, name))
-            return StatusReading(
-                "planned" if group == "planned" else "possible" if group == "possible" else "cancelled", (*inner.rules, name)
-            )
         if verb.dep == "xcomp" and arguments.is_verbal(head):
-            main = self._verb(head, depth + 1)
-            return StatusReading(main.status, (*main.rules, f"{name}-own"))
+            return self._with_main(verb, head, inner, depth)
         return inner
 
-    def _above(self, head: Token, depth: int) -> Status:
-        return self._verb(head, depth + 1).status if arguments.is_verbal(head) else "occurred"
+    def _with_main(self, verb: Token, head: Token, inner: StatusReading, depth: int) -> StatusReading:
+        """The status of what completes a verb that takes no side: that of the verb ("began withdrawing")."""
+        main = self._verb(head, depth + 1)
+        rules = (*main.rules, f"status:{head.lemma}-own")
+        if head.lemma == "mean":
+            return self._past_plan(head, StatusReading("planned", rules))
+        if head.lemma in {"have", "need"} and status_forms.is_infinitive(verb) and main.status != "negated":
+            if any(child.lower == "yet" for child in (*head.children, *verb.children)):
+                return StatusReading("negated", ("status:have-yet-to",))
+            if main.status in {"ongoing", "planned"}:
+                return StatusReading("possible", ("status:have-to",))
+        if inner.rules[-1:] == ("status:perfect-infinitive",) and main.status == "ongoing":
+            return StatusReading("occurred", (*inner.rules, *rules))
+        return StatusReading(main.status, rules)
 
-    @staticmethod
-    def _is_bare(verb: Token) -> bool:
-        """Whether the clause is an infinitive or a subjunctive ("demanded that he leave"): it has no tense of its own."""
-        helpers = [child.lower for child in verb.children if child.dep in {"aux", "auxpass"}]
-        return "to" in helpers or (verb.tag == "VB" and not helpers) or helpers == ["be"]
+    def _governed(self, group: Status, head: Token, rules: tuple[str, ...], depth: int) -> StatusReading:
+        """The status of what a word of a group governs, from the group and the status of the word itself.
+
+        "Did not fail to sign" is a signing (the verb implies it), "did not rule out signing" leaves it open; "no plans to sign"
+        and "did not plan to sign" deny it; "scrapped plans to sign" cancels it.
+        """
+        above = self._above(head, depth)
+        rules = (*rules, f"status:{head.lemma}")
+        if group == "negated":
+            if above == "negated":
+                return StatusReading("occurred" if head.lemma in self.words.implicative else "possible", rules)
+            return StatusReading("possible" if above == "possible" else "negated", rules)
+        if group == "cancelled":
+            changed: dict[Status, Status] = {"negated": "planned", "possible": "possible"}
+            return StatusReading(changed.get(above, "cancelled"), rules)
+        if above in {"negated", "cancelled"}:
+            return StatusReading(above, (*rules, f"status:governor-{above}"))
+        if group == "planned" or head.lemma in self.words.intended:
+            past = self._past_plan(head, StatusReading(group, rules))
+            if past.status == "cancelled":
+                return past
+        if above == "possible":
+            return StatusReading("possible", rules)
+        return StatusReading(group, rules)
+
+    def _above(self, head: Token, depth: int) -> Status:
+        """The status of the governing word itself."""
+        if depth > _DEPTH:
+            return "occurred"
+        if arguments.is_verbal(head):
+            return self._verb(head, depth + 1).status
+        if head.dep in {"acomp", "oprd"} and arguments.is_verbal(head.head):
+            return self._verb(head.head, depth + 1).status
+        if head.pos != "NOUN":
+            return "occurred"
+        if status_forms.has_no(head) or (
+            head.dep in {"dobj", "attr", "nsubj", "nsubjpass"}
+            and arguments.is_verbal(head.head)
+            and status_forms.is_denied(head.head, self.parsed.tokens)
+        ):
+            return "negated"
+        if head.dep in {"dobj", "nsubjpass"} and arguments.is_verbal(head.head) and head.head.lemma not in self.words.opposing:
+            group = self._group(head.head)
+            if group in {"negated", "cancelled"}:
+                return self._governed(group, head.head, (), depth + 1).status
+        return "occurred"
 
     def _finite(self, head: Token, inner: StatusReading, depth: int) -> StatusReading:
         """What a governor does to a clause with a tense of its own: most leave it alone, some doubt or deny it."""
-        name = f"status:{head.lemma}"
-        if head.lemma in self.words.denying:
-            denied = self._above(head, depth) != "negated"
-            return StatusReading("negated", (*inner.rules, name)) if denied else inner
-        if head.lemma in self.words.doubting and inner.status != "negated":
+        if head.lemma == "be":
+            head = head.child("acomp", "attr") or head  # "it is unlikely that …"
+        name, words = f"status:{head.lemma}", self.words
+        if head.pos == "NOUN":
+            if status_forms.has_no(head):
+                return StatusReading("negated", (*inner.rules, f"status:no-{head.lemma}"))
+            if self._group(head) == "possible":
+                return StatusReading("possible", (*inner.rules, name)) if inner.status != "negated" else inner
+            if head.dep not in {"dobj", "nsubjpass"} or head.head.lemma not in words.denying:
+                return inner
+            head = head.head  # "denied reports that …"
+        if head.lemma in words.denying:
+            if self._above(head, depth) == "negated":
+                return StatusReading("possible", (*inner.rules, f"status:not-{head.lemma}"))
+            return StatusReading("negated", (*inner.rules, name))
+        if head.lemma in words.doubting and inner.status != "negated":
             return StatusReading("possible", (*inner.rules, name))
         return inner
 
-    @staticmethod
-    def _past_plan(head: Token, inner: StatusReading) -> StatusReading:
-        """A plan told in the past perfect, or as what was supposed to be, has come to nothing."""
-        helpers = {child.lower for child in head.children if child.dep in {"aux", "auxpass"}}
-        perfect = "had" in helpers
+    def _past_plan(self, head: Token, inner: StatusReading) -> StatusReading:
+        """A plan told in the past perfect, or as what was supposed to be, has come to nothing; a promise has not."""
+        helpers = {child.lower for child in status_forms.helpers_of(head)}
+        perfect = "had" in helpers and head.lemma in self.words.intended
         supposed = head.lemma in {"suppose", "mean"} and helpers & {"was", "were"}
         if perfect or supposed:
             return StatusReading("cancelled", (*inner.rules, "status:past-plan"))
         return inner
-
-    def _group(self, token: Token) -> Status | None:
-        """The status that a word lends to what it governs."""
-        lemma = token.lemma
-        if token.pos == "NOUN" and f"{lemma}_n" in self.words.possible:
-            return "possible"
-        if lemma in self.words.cancelled or (
-            lemma in {"call", "put"} and any(c.dep == "prt" and c.lower == "off" for c in token.children)
-        ):
-            return "cancelled"
-        if lemma in self.words.planned or token.lower in self.words.planned:
-            return "planned"
-        if lemma in self.words.negated:
-            return "negated"
-        if lemma in self.words.possible or token.lower in self.words.possible:
-            return "possible"
-        return None
-
-    def _negated(self, verb: Token) -> bool:
-        for child in verb.children:
-            if child.dep == "neg" or (
-                child.lower in _NEGATIONS and child.dep in {"advmod", "preconj", "cc"} and child.lower != "nor"
-            ):
-                return not (child.i + 1 < len(self.parsed.tokens) and self.parsed.tokens[child.i + 1].lower in {"only", "just"})
-            if child.dep in {"nsubj", "nsubjpass", "dobj"} and (child.lower in _NEGATIONS or self._has_no(child)):
-                return True
-        return False
-
-    @staticmethod
-    def _has_no(noun: Token) -> bool:
-        return any(child.dep in {"det", "neg", "preconj"} and child.lower in {"no", "neither"} for child in noun.children)
-
-    @staticmethod
-    def _has_mark(verb: Token, words: frozenset[str]) -> bool:
-        return any(
-            child.dep in {"mark", "advmod", "prep"} and child.lower in words and child.i < verb.i for child in verb.children
-        )
-
-    def _has_condition(self, verb: Token) -> bool:
-        return any(child.dep == "advcl" and self._has_mark(child, _CONDITIONS) for child in verb.children)
 
     def _asked(self, verb: Token) -> bool:
         sentence = self.parsed.sentences[verb.sent]
@@ -297,68 +346,20 @@ class StatusReader:
         return False
 
     # ------------------------------------------------------------------ nouns and adjectives
+    def _light(self, noun: Token, light: Token) -> StatusReading:
+        """An event noun under its light verb: the verb's status, unless the verb plans, proposes or calls off."""
+        if status_forms.has_no(noun):
+            return StatusReading("negated", ("status:no",))
+        group = self._group(light)
+        if group is None or (light.lemma not in self.words.placing and group != "cancelled") or noun.lemma in self.words.declared:
+            return self._verb(light, 0)
+        return self._governed(group, light, (), 0)
+
     def _adjective(self, token: Token) -> StatusReading:
         head = token.head
         if token.dep in {"acomp", "attr", "oprd"} and arguments.is_verbal(head):
             return self._verb(head, 1)
         return StatusReading("ongoing", ("status:adjective",))
-
-    def _noun(self, noun: Token, depth: int) -> StatusReading:
-        if depth > _DEPTH:
-            return StatusReading("occurred", ("status:default",))
-        if self._has_no(noun):
-            return StatusReading("negated", ("status:no",))
-        modifiers = {child.lower for child in noun.children if child.dep in {"amod", "det", "compound"}}
-        words = self.words
-        for status, group in (
-            ("cancelled", words.noun_cancelled), ("planned", words.noun_planned), ("possible", words.noun_possible),
-            ("ongoing", words.noun_ongoing), ("occurred", words.noun_occurred),
-        ):  # fmt: skip
-            if modifiers & group:
-                return StatusReading(status, (f"status:{sorted(modifiers & group)[0]}",))  # type: ignore[arg-type]
-        governed = self._noun_governor(noun, depth)
-        if governed is not None:
-            return governed
-        if noun.lemma in words.lasting:
-            return StatusReading("ongoing", ("status:lasting-noun",))
-        return StatusReading("occurred", ("status:noun",))
-
-    def _noun_governor(self, noun: Token, depth: int) -> StatusReading | None:
-        """What the verb or preposition above an event noun says about it."""
-        top = noun
-        while top.dep == "conj" and not arguments.is_verbal(top.head):
-            top = top.head
-        head = top.head
-        if head is top:
-            return None
-        if top.dep in {"nsubj", "nsubjpass"} and arguments.is_verbal(head):
-            group = self._group(head)
-            if group in {"cancelled", "planned", "negated", "possible"} and top.dep == "nsubjpass":
-                return StatusReading(group, (f"status:{head.lemma}",))
-            return self._verb(head, depth + 1) if noun.lemma not in self.words.lasting else None
-        if top.dep == "dobj" and arguments.is_verbal(head):
-            group = self._group(head)
-            if group is not None:
-                return StatusReading(group, (f"status:{head.lemma}",))
-            return (
-                self._verb(head, depth + 1) if self._verb(head, depth + 1).status in {"planned", "possible", "negated"} else None
-            )
-        if top.dep == "pobj" and head.pos in {"ADP", "SCONJ"}:
-            return self._noun_after_preposition(head, depth)
-        return None
-
-    def _noun_after_preposition(self, preposition: Token, depth: int) -> StatusReading | None:
-        word, above = preposition.lower, preposition.head
-        if word in self.words.before or above.lower == "ahead":
-            return StatusReading("planned", (f"status:{word}",))
-        if word in self.words.without:
-            return StatusReading("negated" if word != "against" else "possible", (f"status:{word}",))
-        group = self._group(above)
-        if group is not None and word in {"for", "of", "to", "on", "out", "from", "with"}:
-            return StatusReading(group, (f"status:{above.lemma}-{word}",))
-        if word in {"for", "to"} and arguments.is_verbal(above):
-            return self._verb(above, depth + 1)
-        return None
 
 
 def _later(span: TimeSpan, published: date) -> bool:
