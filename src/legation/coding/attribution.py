@@ -1,52 +1,29 @@
-"""On whose word: reported content with its speaker, cue and stance, and the chain of sources of whatever stands in it."""
+"""On whose word: reported content with its speaker, cue and stance.
+
+`Reported` and `sources_of` live in `reported`; they are given here too, for those who ask for attribution as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from legation.coding import arguments
+from legation.coding import arguments, speech_content
+from legation.coding.free_quotes import settle
+from legation.coding.quote_owners import QuoteOwners
+from legation.coding.reported import Reported, sources_of
+from legation.coding.speakers import NOBODY, Speaker, SpeakerReader
+from legation.coding.speech_labels import labelled
 from legation.lexicon.reporting import Cue, ReportingBook
-from legation.model import Actor, Source, Stance
-from legation.parsed import ParsedReport, Quote, Sentence, Token
+from legation.model import Actor, Stance
+from legation.parsed import ParsedReport, Sentence, Token
 from legation.spans import Span, hull
 
-_SHORT_QUOTE = 12
-"""Characters below which quotation marks set off a word, not somebody's speech, when no cue is near."""
+__all__ = ["Reported", "SpeechFinder", "sources_of"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """One piece of reported content.
-
-    `makes` says whether it makes a statement (see `Cue.makes`); `continued` marks a quotation without a cue of its own;
-    `loose` marks content that is an object or infinitive rather than a clause or a quotation.
-    """
-
-    cue: Span
-    speaker: Token | None
-    name: str
-    actor: Actor | None
-    content: tuple[Span, ...]
-    quoted: bool
-    stance: Stance
-    makes: str
-    sentence: int
-    addressee: Actor | None = None
-    continued: bool = False
-    loose: bool = False
-    rules: tuple[str, ...] = ()
-
-    def covers(self, span: Span) -> bool:
-        """Whether `span` lies in the reported content."""
-        return any(piece.contains(span) for piece in self.content)
-
-
-def sources_of(span: Span, reported: Sequence[Reported]) -> tuple[Source, ...]:
-    """The chain of sources on whose word the words at `span` stand, outermost first."""
-    chain = [item for item in reported if item.name and not item.loose and item.makes != "never" and item.covers(span)]
-    chain.sort(key=lambda item: -sum(len(piece) for piece in item.content))
-    return tuple(Source(name=item.name, actor=item.actor, stance=item.stance, span=item.cue) for item in chain)
+_RELAYS = frozenset({"quote", "cite", "paraphrase"})
+_FIRST = frozenset({"i", "we", "you", "me", "us"})
+_HEADING = 10
+"""Words up to which a paragraph without a full stop is taken for a heading."""
 
 
 class SpeechFinder:
@@ -60,120 +37,197 @@ class SpeechFinder:
     def __init__(self, parsed: ParsedReport, book: ReportingBook) -> None:
         self.parsed = parsed
         self.book = book
-        self.quotes: dict[int, list[Quote]] = {}
-        for quote in parsed.quotes:
-            self.quotes.setdefault(quote.paragraph, []).append(quote)
+        self.cues: dict[int, Cue] = {}
+        self.accordings: set[int] = set()
+        for token in parsed.tokens:
+            if token.pos in {"VERB", "AUX"} and (cue := self._cue(token)) is not None:
+                self.cues[token.i] = cue
+            elif token.lower == "according":
+                self.accordings.add(token.i)
+        cues = {i: cue for i, cue in self.cues.items() if not parsed.tokens[i].quoted}
+        cues.update((i, book.verbs["say"]) for i in self.accordings)
+        self.owners = QuoteOwners(parsed, cues)
+        self.names = SpeakerReader(parsed, book)
+        self.heads: dict[int, Speaker] = {}
+        self.spent: set[int] = set()
+        self.joined: dict[int, Token] = {}
+        for i in self.cues:
+            for inner in speech_content.joined_cues(parsed.tokens[i], self.cues):
+                self.joined[inner.i] = parsed.tokens[i]
+        self.detached = frozenset(self.joined)
+        self.headings = self._find_headings()
 
     def find(self) -> tuple[Reported, ...]:
         """All reported content, in text order; quotations without a cue go to the speaker who holds the floor."""
         found: list[Reported] = []
-        for sentence in self.parsed.sentences:
-            for token in self.parsed.sentence_tokens(sentence):
-                if token.pos in {"VERB", "AUX"} and (cue := self._cue(token)) is not None:
-                    item = self._verb(token, cue, sentence)
-                elif token.lower == "according" and token.i + 1 < len(self.parsed.tokens):
-                    item = self._according(token, sentence)
-                else:
-                    continue
-                if item is not None:
-                    found.append(item)
-        self._resume(found)
-        found.extend(self._without_cue(found))
+        cued = sorted({*self.cues, *self.accordings})
+        for i in cued:
+            token = self.parsed.tokens[i]
+            sentence = self.parsed.sentence_of(token)
+            if i in self.accordings:
+                items = self._according(token, sentence)
+            elif i in self.spent:
+                continue
+            elif token.lemma in _RELAYS:
+                items = self._relay(token, self.cues[i], sentence, found)
+            else:
+                items = self._verb(token, self.cues[i], sentence)
+            for item in items:
+                found.append(item)
+        found = settle(self.parsed, found, self.owners.free)
+        found.extend(labelled(self.parsed, found))
+        found = [replace(item, silent="heading") if self._in_heading(item) and not item.silent else item for item in found]
         return tuple(sorted(found, key=lambda item: (item.sentence, item.cue.start)))
 
     # ------------------------------------------------------------------ cues
     def _cue(self, token: Token) -> Cue | None:
-        for child in token.children:
-            if child.dep in {"prt", "prep"} and (cue := self.book.verbs.get(f"{token.lemma} {child.lower}")) is not None:
-                return cue
+        particles = self.book.phrasal.get(token.lemma)
+        if particles is not None:
+            for child in token.children:
+                if child.dep in {"prt", "prep", "advmod"} and (cue := particles.get(child.lower)) is not None:
+                    return cue
         return self.book.verbs.get(token.lemma)
 
-    def _verb(self, verb: Token, cue: Cue, sentence: Sentence) -> Reported | None:
-        clause = verb.child("ccomp") or self._late_clause(verb)
-        content = [hull(t.span for t in _clause_tokens(clause))] if clause is not None else []
-        quotes = self._quotes_of(verb, sentence)
-        content.extend(quote.span for quote in quotes)
-        if not content and (quote := self._announced(sentence)) is not None:
-            quotes = [quote]
-            content = [quote.span]
+    def _verb(self, verb: Token, cue: Cue, sentence: Sentence) -> list[Reported]:
+        quotes = self.owners.of_cue.get(verb.i, [])
+        content, inside = self._content(verb, sentence)
+        content.extend(quote.span for quote in quotes if not any(piece.contains(quote.inner) for piece in content))
         loose = not content
         if loose:
-            content = self._loose_content(verb, cue)
-        if not content:
-            return None
-        speaker = self._speaker(verb)
-        name, actor = self.name_of(speaker) if speaker is not None else ("", None)
-        if not name and cue.makes != "always":
-            return None
-        quoted = bool(quotes)
+            if (inner := speech_content.loose_content(verb, cue)) is None:
+                return []
+            content = [hull(t.span for t in inner.subtree() if t.sent == sentence.index)]
+        speaker = self._speaker(verb, inside)
+        if verb.quoted and (cue.makes == "never" or speaker.head is None or speaker.head.lower in _FIRST):
+            return []
+        if not speaker.name and cue.makes != "always":
+            return []
+        quoted = bool(quotes) or self._dash(verb, content)
+        item = self._item(verb, cue, speaker, content)
+        item = replace(
+            item, quoted=quoted, loose=loose, silent=self._silence(verb, speaker, quoted), addressee=self._addressee(verb, cue)
+        )
+        if cue.makes != "never" and not item.silent:
+            self.names.note(speaker, verb)
+        return [item, *self._others(item)]
+
+    def _item(self, verb: Token, cue: Cue, speaker: Speaker, content: list[Span]) -> Reported:
         return Reported(
-            cue=verb.span, speaker=speaker, name=name, actor=actor, content=tuple(content), quoted=quoted, stance=self._stance(verb, cue),
-            makes=cue.makes, sentence=sentence.index, addressee=self._addressee(verb, cue), loose=loose, rules=(f"cue:{cue.word}",),
+            cue=verb.span, speaker=speaker.head, name=speaker.name, actor=speaker.actor, country=speaker.country,
+            content=tuple(sorted(content, key=lambda piece: (piece.start, piece.end))), quoted=False,
+            stance=self._stance(verb, cue), makes=cue.makes, sentence=verb.sent, rules=(f"cue:{cue.word}",),
         )  # fmt: skip
 
-    def _announced(self, sentence: Sentence) -> Quote | None:
-        """The quotation that a sentence ending in a colon announces, in its own paragraph or the next."""
-        if self.parsed.tokens[sentence.last - 1].lower != ":":
-            return None
-        for number in (sentence.paragraph, sentence.paragraph + 1):
-            for quote in self.quotes.get(number, ()):
-                if 0 <= quote.span.start - sentence.span.end <= 4:
-                    return quote
-        return None
-
-    def _late_clause(self, verb: Token) -> Token | None:
-        """Content that the parser did not attach as such: a parenthetic cue ("X, he said, would…") hangs on its content."""
-        if verb.dep in {"parataxis", "ccomp"} and verb.head is not verb and arguments.is_verbal(verb.head):
-            inverted = verb.child("nsubj") is not None and not verb.child("mark")
-            if verb.dep == "parataxis" or (inverted and verb.head.i < verb.i):
-                return verb.head
-        return None
-
-    def _loose_content(self, verb: Token, cue: Cue) -> list[Span]:
-        """An object or infinitive as content, where the cue allows it."""
-        if "obj" in cue.content or "inf" in cue.content:
-            inner = verb.child("xcomp") if "inf" in cue.content else None
-            if inner is None and "obj" in cue.content:
-                inner = verb.child("dobj")
-            if inner is not None:
-                return [hull(t.span for t in inner.subtree())]
-        return []
-
-    def _quotes_of(self, verb: Token, sentence: Sentence) -> list[Quote]:
-        """The quotations in the cue's sentence that the cue introduces, not those inside which it stands itself."""
+    def _others(self, item: Reported) -> list[Reported]:
+        """One more item for each further person of a coordination ("A and B said …")."""
+        if item.speaker is None or item.actor is None or item.actor.kind != "person":
+            return []
         found = []
-        for quote in self.quotes.get(sentence.paragraph, ()):
-            if quote.span.overlaps(sentence.span) and not quote.span.covers(verb.start):
-                nearest = self._nearest_cue(quote, sentence)
-                if nearest is None or nearest is verb:
-                    found.append(quote)
+        for other in arguments.expand(item.speaker):
+            if other is item.speaker:
+                continue
+            speaker = self.names.read(other)
+            if speaker.actor is not None and speaker.actor.kind == "person" and speaker.name != item.name:
+                found.append(
+                    replace(item, speaker=other, name=speaker.name, actor=speaker.actor, country=speaker.country)
+                )  # fmt: skip
         return found
 
-    def _nearest_cue(self, quote: Quote, sentence: Sentence) -> Token | None:
-        """The reporting verb of the sentence nearest to a quotation (outside of it), "always" cues before others."""
-        best: tuple[int, int, Token] | None = None
-        for token in self.parsed.sentence_tokens(sentence):
-            if token.pos != "VERB" or quote.span.covers(token.start):
-                continue
-            cue = self._cue(token)
-            if cue is None or cue.makes == "never":
-                continue
-            gap = token.start - quote.span.end if token.start >= quote.span.end else quote.span.start - token.end
-            rank = (gap // 60, 0 if cue.makes == "always" else 1, token)
-            if best is None or rank[:2] < best[:2]:
-                best = rank
-        return best[2] if best else None
+    def _content(self, verb: Token, sentence: Sentence) -> tuple[list[Span], range | None]:
+        """The clauses that a cue reports, and the range of tokens they take."""
+        clauses = speech_content.clauses_of(verb)
+        if clauses:
+            tokens = [t for clause in clauses for t in speech_content.clause_tokens(clause, verb, self.detached)]
+        elif (host := speech_content.host_of(verb)) is not None:
+            tokens = list(speech_content.clause_tokens(host, verb, self.detached))
+            if verb.dep == "ccomp" and host.i > verb.i:
+                tokens = [t for t in tokens if t.i > verb.i]
+        else:
+            tokens = self._before(verb, sentence)
+        if not tokens:
+            return [], None
+        low, high = min(t.i for t in tokens), max(t.i for t in tokens)
+        return speech_content.pieces(tokens, sentence.index), range(low, high + 1) if low > verb.i or high < verb.i else None
 
-    def _speaker(self, verb: Token) -> Token | None:
-        if arguments.is_passive(verb):
-            agents = arguments.agents_of(verb)
-            return agents[0] if agents else None
-        return arguments.surface_subject(verb)
+    def _before(self, verb: Token, sentence: Sentence) -> list[Token]:
+        """Content before a cue that ends its sentence, which the parser did not attach ("…, the ministry said.")."""
+        cue = self.cues.get(verb.i)
+        if cue is None or cue.makes != "always" or "that" not in cue.content or verb.tag not in {"VBD", "VBZ", "VBP"}:
+            return []
+        if any(child.dep in {"dobj", "xcomp", "acomp", "attr", "mark"} and child.i > verb.i for child in verb.children):
+            return []
+        first = min(t.i for t in verb.subtree() if t.dep not in {"ccomp"})
+        subject = verb.child("nsubj")
+        start = min(t.i for t in subject.subtree()) if subject is not None and subject.i < verb.i else verb.i
+        if subject is None or subject.tag in {"WP", "WDT"}:
+            return []
+        tokens = self.parsed.tokens
+        if start - 1 <= sentence.first or tokens[start - 1].lower != "," or first < start:
+            return []
+        before = tokens[sentence.first : start - 1]
+        whole = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
+        return list(before) if whole or (subject.pos == "PRON" and before[0].pos != "ADP") else []
+
+    def _dash(self, verb: Token, content: list[Span]) -> bool:
+        """Whether the paragraph is speech set off by a dash, as papers of several languages do ("- We wait, said the envoy.")."""
+        paragraph = self.parsed.paragraphs[self.parsed.sentence_of(verb).paragraph]
+        text = self.parsed.report.text
+        lead = text[max(0, paragraph.start - 3) : paragraph.start + 2].strip()
+        if lead[:1] not in {"-", "–", "—"} and text[paragraph.start : paragraph.start + 2] not in {"- ", "– ", "— "}:
+            return False
+        return bool(content) and min(piece.start for piece in content) < verb.start
+
+    # ------------------------------------------------------------------ speakers
+    def _speaker(self, verb: Token, inside: range | None) -> Speaker:
+        if verb.i in self.joined:
+            speaker = self.heads.get(self.joined[verb.i].i, NOBODY)
+        elif verb.tag == "VBG" and verb.child("nsubj", "aux") is None:
+            speaker = self._of_participle(verb, inside)
+        else:
+            speaker = self.names.read(self.names.subject_of(verb, inside), inside)
+        self.heads[verb.i] = speaker
+        return speaker
+
+    def _of_participle(self, verb: Token, inside: range | None) -> Speaker:
+        """ "…, adding that …": whoever speaks in the clause before, else the subject of the clause it hangs on."""
+        own = self.names.subject_of(verb, inside)
+        sentence = self.parsed.sentence_of(verb)
+        above = verb.head
+        for i in range(verb.i - 1, sentence.first - 1, -1):
+            speaker = self.heads.get(i)
+            token = self.parsed.tokens[i]
+            if speaker is None or not speaker.name or token.quoted != verb.quoted:
+                continue
+            if token is above or above.i < i or own is None or not self.parsed.actors_of(own) or self._within(above, token):
+                return speaker
+            break
+        return self.names.read(own)
+
+    @staticmethod
+    def _within(token: Token, cue: Token) -> bool:
+        """Whether `token` stands in the content of `cue`."""
+        below = token
+        for above in token.ancestors():
+            if above is cue:
+                return below.dep in {"ccomp", "xcomp"}
+            below = above
+        return False
 
     def _stance(self, verb: Token, cue: Cue) -> Stance:
         if verb.child("neg") is not None and cue.stance == "asserts":
             return "doubts"
         return cue.stance
+
+    def _silence(self, verb: Token, speaker: Speaker, quoted: bool) -> str:
+        if not speech_content.was_said(verb, self.book.begun) and not (quoted and verb.child("neg") is None):
+            return "unsaid"
+        if verb.quoted:
+            return "inside"
+        if speaker.head is not None and speaker.head.lemma in self.book.binding and speaker.head.pos == "NOUN":
+            return "binding"
+        if speaker.head is not None and speaker.head.lower in _FIRST:
+            return "inside"
+        return ""
 
     def _addressee(self, verb: Token, cue: Cue) -> Actor | None:
         heads: list[Token] = []
@@ -187,122 +241,83 @@ class SpeechFinder:
                 return actors[0]
         return None
 
-    def _according(self, token: Token, sentence: Sentence) -> Reported | None:
+    # ------------------------------------------------------------------ other cues
+    def _according(self, token: Token, sentence: Sentence) -> list[Reported]:
         speakers = [inner for prep in token.kids("prep") for inner in prep.kids("pobj")] or token.kids("pobj")
-        if not speakers:
-            return None
-        speaker = speakers[0]
-        tail = list(token.subtree())
-        phrase = hull(t.span for t in tail if t.sent == sentence.index)
-        pieces = []
-        if phrase.start > sentence.span.start:
-            pieces.append(Span(sentence.span.start, phrase.start))
-        if phrase.end < sentence.span.end - 1:
-            pieces.append(Span(phrase.end, sentence.span.end))
-        if not pieces:
-            return None
-        name, actor = self.name_of(speaker)
-        quoted = any(q.span.overlaps(sentence.span) for q in self.quotes.get(sentence.paragraph, ()))
-        return Reported(
-            cue=token.span, speaker=speaker, name=name, actor=actor, content=tuple(pieces), quoted=quoted, stance="asserts",
-            makes="always", sentence=sentence.index, rules=("cue:according to",),
-        )  # fmt: skip
+        if not speakers or token.quoted:
+            return []
+        phrase = {t.i for t in token.subtree() if t.sent == sentence.index}
+        rest = [t for t in self.parsed.sentence_tokens(sentence) if t.i not in phrase]
+        head = token.head
+        if rest and rest[0].i < min(phrase) and rest[-1].pos != "PUNCT" and head.dep in {"relcl", "advcl", "ccomp"}:
+            rest = [t for t in head.subtree() if t.i not in phrase]  # a parenthesis tells of its own clause alone
+        while rest and rest[-1].pos == "PUNCT" and not rest[-1].quoted and rest[-1].lower == ".":
+            rest.pop()
+        content = speech_content.pieces(rest, sentence.index)
+        if not content:
+            return []
+        speaker = self.names.read(speakers[0])
+        quotes = self.owners.of_cue.get(token.i, [])
+        content.extend(quote.span for quote in quotes if not any(piece.contains(quote.inner) for piece in content))
+        cue = self.book.verbs["say"]
+        item = replace(self._item(token, cue, speaker, content), quoted=bool(quotes), rules=("cue:according to",))
+        if speakers[0].lemma in self.book.binding and speakers[0].pos == "NOUN":
+            item = replace(item, silent="binding")
+        self.names.note(speaker, None)
+        return [item]
 
-    # ------------------------------------------------------------------ quotations without a cue
-    def _resume(self, found: list[Reported]) -> None:
-        """Give quotations that resume behind their cue in the same paragraph to the same item (one statement)."""
-        for quote in self.parsed.quotes:
-            if not self._is_free(quote, found) or not self._is_speech(quote):
+    def _relay(self, verb: Token, cue: Cue, sentence: Sentence, found: list[Reported]) -> list[Reported]:
+        """A medium that names its source: "KCNA quoted the general as saying …", "…, reported Yonhap, citing an official"."""
+        sources = [t for t in arguments.objects_of(verb) if self._can_speak(t)]
+        if not sources:
+            return self._verb(verb, cue, sentence) if verb.i in self.owners.of_cue else []
+        saying = next((c for p in verb.kids("prep") if p.lower == "as" for c in p.kids("pcomp")), None)
+        speaker = self.names.read(sources[0])
+        relay = self._speaker(verb, None)
+        if saying is not None or verb.i in self.owners.of_cue:
+            content, _ = self._content(saying, sentence) if saying is not None else ([], None)
+            if not content:
+                content, _ = self._content(verb, sentence)
+            quotes = [*self.owners.of_cue.get(verb.i, []), *(self.owners.of_cue.get(saying.i, []) if saying is not None else [])]
+            content = [*content, *(q.span for q in quotes if not any(p.contains(q.inner) for p in content))]
+            if saying is not None:
+                self.spent.add(saying.i)
+                self.heads[saying.i] = speaker
+            if not content:
+                return []
+            item = replace(self._item(verb, cue, speaker, content), quoted=bool(quotes), rules=("cue:quoted as saying",))
+        else:
+            host = next((i for i in reversed(found) if i.sentence == sentence.index and i.name == relay.name and i.content), None)
+            if host is None:
+                return []
+            item = replace(host, cue=verb.span, speaker=speaker.head, name=speaker.name, actor=speaker.actor,
+                           country=speaker.country, rules=("cue:citing",))  # fmt: skip
+            self.names.note(speaker, None)
+            return [item]
+        self.names.note(speaker, None)
+        if not relay.name:
+            return [item]
+        outer = replace(item, speaker=relay.head, name=relay.name, actor=relay.actor, country=relay.country, silent="relayed")
+        return [outer, item]
+
+    def _can_speak(self, token: Token) -> bool:
+        mention = self.parsed.mention_of(token)
+        if token.lemma in self.book.relays:
+            return True
+        return mention is not None and mention.kind in {"person", "organisation", "description", "agent", "title", "pronoun"}
+
+    # ------------------------------------------------------------------ headings
+    def _find_headings(self) -> frozenset[int]:
+        """The paragraphs that are headings: a few words without a full stop."""
+        text = self.parsed.report.text
+        found = set()
+        for number, span in enumerate(self.parsed.paragraphs):
+            if len(span) > 120:
                 continue
-            holder = self._floor_holder(quote, found)
-            if holder is not None and not self._own_paragraph(quote, holder):
-                found[found.index(holder)] = replace(holder, content=(*holder.content, quote.span), quoted=True, loose=False)
+            words = span.text(text).strip()
+            if words and words[-1] not in ".!?:,\"'\u201d\u2019)\u2026" and len(words.split()) <= _HEADING:
+                found.add(number)
+        return frozenset(found)
 
-    @staticmethod
-    def _is_free(quote: Quote, found: Sequence[Reported]) -> bool:
-        """Whether a quotation belongs to no item yet."""
-        return len(quote.inner) >= _SHORT_QUOTE and not any(
-            p.overlaps(quote.inner) for item in found if not item.loose for p in item.content
-        )
-
-    def _without_cue(self, found: Sequence[Reported]) -> list[Reported]:
-        """Quotations that no cue introduces: resumed in the same paragraph, or carried on by a paragraph of their own."""
-        extra: list[Reported] = []
-        for quote in self.parsed.quotes:
-            if not self._is_free(quote, found) or not self._is_speech(quote):
-                continue
-            holder = self._floor_holder(quote, [*found, *extra])
-            if holder is None:
-                continue
-            extra.append(
-                Reported(
-                    cue=quote.span, speaker=holder.speaker, name=holder.name, actor=holder.actor, content=(quote.span,), quoted=True,
-                    stance="asserts", makes="always",
-                    sentence=self._sentence_at(quote.inner.start), continued=True, rules=("cue:none",),
-                )
-            )  # fmt: skip
-        return extra
-
-    def _is_speech(self, quote: Quote) -> bool:
-        """Whether a quotation without a cue is a sentence or more, not a term set off by marks."""
-        paragraph = self.parsed.paragraphs[quote.paragraph]
-        starts = not self.parsed.report.text[paragraph.start : quote.span.start].strip()
-        before = self.parsed.report.text[paragraph.start : quote.span.start].rstrip()
-        return starts or before[-1:] in {".", "!", "?", ":", "\u201d", '"'}
-
-    def _floor_holder(self, quote: Quote, items: Sequence[Reported]) -> Reported | None:
-        before = [item for item in items if item.cue.start < quote.span.start and item.name]
-        if not before:
-            return None
-        last = max(before, key=lambda item: item.cue.start)
-        paragraph = self.parsed.sentences[last.sentence].paragraph
-        return last if quote.paragraph - paragraph <= 1 else None
-
-    def _own_paragraph(self, quote: Quote, holder: Reported) -> bool:
-        return self.parsed.sentences[holder.sentence].paragraph != quote.paragraph
-
-    def _sentence_at(self, offset: int) -> int:
-        for sentence in self.parsed.sentences:
-            if sentence.span.end > offset:
-                return sentence.index
-        return len(self.parsed.sentences) - 1
-
-    # ------------------------------------------------------------------ names
-    def name_of(self, head: Token) -> tuple[str, Actor | None]:
-        """The speaker's name (of the person meant, or the words of the description) and the party if there is one."""
-        actors = self.parsed.actors_of(head)
-        mention = self.parsed.mention_of(head)
-        actor = actors[0] if actors else None
-        if actor is not None and (actor.kind == "person" or (mention is not None and mention.kind == "pronoun")):
-            return actor.name, actor
-        if head.pos == "PRON" and actor is None:
-            return "", None
-        return self._phrase(head), actor
-
-    def _phrase(self, head: Token) -> str:
-        """The noun phrase without clauses, appositions and a leading article."""
-        tokens = [t for t in _noun_phrase(head) if t.sent == head.sent]
-        while tokens and tokens[0].lower in {"the", "a", "an"}:
-            tokens = tokens[1:]
-        if not tokens:
-            return head.text
-        return hull(t.span for t in tokens).text(self.parsed.report.text)
-
-
-def _clause_tokens(clause: Token) -> list[Token]:
-    return [t for t in clause.subtree() if t.sent == clause.sent]
-
-
-def _noun_phrase(head: Token) -> list[Token]:
-    """Tokens of a phrase from its first word on, up to what only comments on it (appositions, relative clauses)."""
-    tokens = [head]
-    for child in head.children:
-        if child.dep in {"relcl", "acl", "appos", "punct", "advcl", "parataxis", "ccomp", "dep", "npadvmod"}:
-            continue
-        if child.dep == "prep" and child.lower not in {"of", "for", "at", "in", "from"}:
-            continue
-        tokens.extend(_noun_phrase(child) if child.dep in {"conj", "pobj", "poss"} else list(child.subtree()))
-    tokens.sort(key=lambda t: t.i)
-    while tokens and tokens[-1].dep in {"cc", "punct"}:
-        tokens.pop()
-    return tokens
+    def _in_heading(self, item: Reported) -> bool:
+        return bool(self.headings) and self.parsed.sentences[item.sentence].paragraph in self.headings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from legation.coding.attribution import Reported
+from legation.coding.reported import Reported
 from legation.model import Actor, Statement, content_id
 from legation.parsed import ParsedReport, Token
 from legation.spans import Span, hull
@@ -12,6 +12,9 @@ from legation.timespan import ABSENT, TimeSpan
 
 _SHOWN = 160
 """Characters of the content that the evidence of a statement takes in beside its cue."""
+
+_COPY = 30
+"""Characters from which the same words of the same speaker are a copy."""
 
 
 def find_statements(
@@ -26,9 +29,14 @@ def find_statements(
     """
     by_start = {token.start: token for token in parsed.tokens}
     found = []
+    told: set[tuple[str, str]] = set()
     for item in reported:
-        if item.makes == "never" or (item.makes == "quoted" and not item.quoted):
+        if item.silent or not item.name or item.makes == "never" or (item.makes == "quoted" and not item.quoted):
             continue
+        words = _words(parsed, item)
+        if words in told:
+            continue  # a copy of a sentence told before
+        told.add(words)
         cue = by_start.get(item.cue.start)
         found.append(
             Statement(
@@ -46,12 +54,17 @@ def find_statements(
     return tuple(found)
 
 
+def _words(parsed: ParsedReport, item: Reported) -> tuple[str, str]:
+    """What tells a statement from its copies: the speaker and the words, white space and case apart; short ones are their own."""
+    words = " ".join(parsed.quote(hull(item.content)).casefold().split())
+    return item.name, words if len(words) >= _COPY else str(item.cue)
+
+
 def _speaker(item: Reported) -> Actor:
     """The speaker under the name that the story gives: the person's, else the words of the description."""
     if item.actor is not None and item.actor.kind == "person":
         return item.actor
-    name = item.name or "unnamed"
-    country = item.actor.country if item.actor else None
+    name, country = item.name, item.country
     sector = item.actor.sector if item.actor else None
     return Actor(id=f"speaker:{content_id(name, country or '')}", name=name, kind="group", country=country, sector=sector)
 

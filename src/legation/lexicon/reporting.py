@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from legation.errors import SetupError
@@ -38,11 +38,24 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class ReportingBook:
-    """All cues by kind of word."""
+    """All cues by kind of word.
+
+    Args:
+        verbs, nouns, phrases: the cues by word, variants included.
+        phrasal: of the verbs with a particle, the cues by verb and particle.
+        issued: documents through which somebody speaks. binding: texts that lay down rules and make no statement.
+        relays: words for those whom a medium quotes without a name.
+        begun: verbs before an infinitive that tell that the words were spoken.
+    """
 
     verbs: Mapping[str, Cue]
     nouns: Mapping[str, Cue]
     phrases: Mapping[str, Cue]
+    phrasal: Mapping[str, Mapping[str, Cue]] = field(default_factory=dict)
+    issued: frozenset[str] = frozenset()
+    binding: frozenset[str] = frozenset()
+    relays: frozenset[str] = frozenset()
+    begun: frozenset[str] = frozenset()
 
 
 def load_reporting() -> ReportingBook:
@@ -52,7 +65,8 @@ def load_reporting() -> ReportingBook:
         SetupError: if an entry lacks its word or names an unknown kind.
     """
     books: dict[str, dict[str, Cue]] = {"verb": {}, "noun": {}, "phrase": {}}
-    for number, entry in enumerate(read_toml("reporting.toml").get("reporting", []), 1):
+    table = read_toml("reporting.toml")
+    for number, entry in enumerate(table.get("reporting", []), 1):
         where = f"reporting.toml, entry {number}"
         if not entry.get("word") or entry.get("pos") not in books:
             raise SetupError("the entry needs a word, and pos verb, noun or phrase", where=where)
@@ -62,5 +76,12 @@ def load_reporting() -> ReportingBook:
             entry["word"], entry["pos"], stance, entry.get("statement", "quoted"),
             frozenset([content] if isinstance(content, str) else content), entry.get("addressee", ""),
         )  # fmt: skip
-        books[cue.pos].setdefault(cue.word.lower(), cue)
-    return ReportingBook(books["verb"], books["noun"], books["phrase"])
+        for word in (cue.word, *entry.get("variants", [])):
+            books[cue.pos].setdefault(word.lower(), cue)
+    phrasal: dict[str, dict[str, Cue]] = {}
+    for word, cue in books["verb"].items():
+        head, _, particle = word.partition(" ")
+        if particle and " " not in particle:
+            phrasal.setdefault(head, {})[particle] = cue
+    sets = {name: frozenset(words) for name, words in table.get("words", {}).items()}
+    return ReportingBook(books["verb"], books["noun"], books["phrase"], phrasal, **sets)

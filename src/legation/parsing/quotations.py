@@ -41,7 +41,8 @@ def _in_paragraph(text: str, paragraph: Span, number: int) -> list[Quote]:
                 start = mark
         elif not opens:
             if mark.start() - start.end() > 0:
-                quotes.append(Quote(span=Span(start.start(), mark.end()), inner=Span(start.end(), mark.start()), paragraph=number))
+                inner = Span(start.end(), mark.start())
+                quotes.append(Quote(span=Span(start.start(), mark.end()), inner=inner, paragraph=number))
             start = None
         elif mark.group() in _OPENERS and start.group() in _OPENERS:
             start = mark  # the mark before was never closed
