@@ -49,7 +49,7 @@ def read(
     ] = "",
     actors: Annotated[
         list[str] | None,
-        typer.Option(metavar="FILE", help="Actor or agent dictionary in the PETRARCH format; may be given again.", show_default=False),
+        typer.Option(metavar="FILE", help="Actor or agent dictionary, PETRARCH format; may be repeated.", show_default=False),
     ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.", case_sensitive=False)] = Format.table,
 ) -> None:

@@ -11,7 +11,7 @@ The format, as the dictionaries of PETRARCH, PETRARCH2 and TABARI use it:
     # comment   <!-- comment, over several lines too -->
 
 The first three letters of an actor's code are the country (IGO, IMG, NGO, MNC and the like: no country), the next three the
-sector. [---] is a name that is no actor.
+sector; of two codes with a / between them the first counts. [---] is a name that is no actor.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ class ActorFiles:
 
 def split_code(code: str) -> tuple[str | None, str | None]:
     """Country and sector of an actor code: USAGOV → USA, GOV; IMGMOSALQ → none, IMG; --- → neither."""
-    parts = [part for part in (code[i : i + 3].upper() for i in range(0, len(code), 3)) if part.isalnum()]
+    first = code.split("/", 1)[0]
+    parts = [part for part in (first[i : i + 3].upper() for i in range(0, len(first), 3)) if part.isalnum()]
     if not parts:
         return None, None
     if parts[0] in GENERIC:
@@ -197,7 +198,7 @@ def _codes(line: str, where: str) -> Iterator[DatedCode]:
     if _CODE.sub("", rest).strip():
         raise SetupError(f"not a code: {rest!r}", where=where, remedy="Write [CODE] or [CODE 20080120-20121109].")
     for code, days in _CODE.findall(rest):
-        if not re.fullmatch(r"[A-Za-z0-9~+-]+", code):
+        if not re.fullmatch(r"[A-Za-z0-9~+/-]+", code):
             raise SetupError(f"not a code: {code!r}", where=where, remedy="Use letters and digits.")
         first, last = _days(days.strip(), where)
         yield DatedCode(code, first, last)

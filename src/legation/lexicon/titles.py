@@ -59,6 +59,8 @@ class Titles:
     without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     only: Mapping[str, frozenset[str]] = field(default_factory=dict)
     words: NameWords = field(default_factory=NameWords)
+    secondary: Mapping[str, str] = field(default_factory=dict)
+    """Second sectors by office: defence ministers are of the government and of the armed forces."""
 
     def may_have(self, code: str, word: str) -> bool:
         """Whether a state may have an office of this name, as far as its form tells."""
@@ -116,7 +118,8 @@ def load_titles() -> Titles:
         if not titles.get(word):
             _add_title(titles, {"sector": "GOV", "office": "counterpart", "takes": "country"}, word, "")
     without, only = _forms()
-    return Titles(titles, before, after, _agents(), without, only, load_name_words())
+    secondary = {entry["office"]: entry["secondary"] for entry in by_word.values() if entry.get("secondary")}
+    return Titles(titles, before, after, _agents(), without, only, load_name_words(), secondary)
 
 
 def _forms() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:

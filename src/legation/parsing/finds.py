@@ -181,7 +181,7 @@ class Finder:
         if country is None and sector is None:
             return length, None
         if sector is None and country is not None:
-            return length, Find(first=first, last=last, kind="country", codes=(country,), rule=rule)
+            return length, Find(first=first, last=last, kind="country", codes=(country,), note=actor.name, rule=rule)
         slug = "-".join(fold(part) for part in actor.name.split())
         body = Organisation(id=f"file-{slug}", name=actor.name, kind="group", country=country, sector=sector)
         return length, Find(first=first, last=last, kind="organisation", body=body, sector=sector, rule=rule)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from legation.lexicon import Lexicon
 from legation.lexicon.phrases import fold
 from legation.model import Actor, Mention, MentionKind
@@ -74,6 +76,9 @@ def _enter_find(desk: Desk, find: Find) -> None:
         desk.add(Draft(first=find.first, last=find.last, head=head, kind="organisation", referents=[actor], rules=[find.rule]))
         return
     actors: list[Person | Actor] = [desk.state(code) for code in find.codes]
+    if find.note and find.kind == "country" and find.codes[0] not in desk.lexicon.countries.by_code:
+        # A state of the user's files that the world does not have keeps its name there.
+        actors = [replace(desk.state(find.codes[0]), name=find.note)]
     if find.kind == "metonym" and len(find.codes) == 1 and find.sector not in {None, "GOV", "IGO"}:
         # A parliament's or a court's seat is that body, not the whole state.
         name = find.rule.split(":", 1)[1]
