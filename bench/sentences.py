@@ -84,7 +84,9 @@ def actors(system: System, item: dict[str, Any]) -> dict[str, Any]:
     from legation.parsing.actor_phrase import code_phrase
 
     lexicon, language = system.scheme.lexicon, system.scheme.language
-    country, first, second = code_phrase(item["actor"], item.get("context") or "", lexicon, language)
+    # The set's README: items without a date are of about 2022-23.
+    day = date.fromisoformat((item.get("date") or "2022-12-31")[:10])
+    country, first, second = code_phrase(item["actor"], item.get("context") or "", lexicon, language, day)
     return {"country": country or "", "code_1": first or "", "code_2": second or ""}
 
 
