@@ -18,6 +18,7 @@ class Settings:
     max_sentence_tokens: int = _setting(512, "a longer sentence is cut before parsing, with a problem noted")  # type: ignore[assignment]
     max_word_characters: int = _setting(256, "a longer run without spaces is broken before parsing")  # type: ignore[assignment]
     min_confidence: float = _setting(0.35, "events below this confidence are left out")  # type: ignore[assignment]
+    min_confidence_possible: float = _setting(0.8, "the same for events that may or may not happen: hypotheticals are mostly left out")  # type: ignore[assignment]
     use_ranker: bool = _setting(True, "let the trained ranker choose among event types and none; off: lexicon entries alone")  # type: ignore[assignment]
     seed_offices: bool = _setting(True, "use the small dated table of office-holders where a story does not say")  # type: ignore[assignment]
     actor_files: tuple[str, ...] = _setting((), "actor and agent dictionaries in the PETRARCH format, loaded beside our own")  # type: ignore[assignment]

@@ -22,6 +22,10 @@ SLOTS = ("subj", "obj", "iobj", "clause", "poss", "demonym", "by", "of", "on", "
          "object.to", "object.from", "object.for", "object.in", "object.by")  # fmt: skip
 _BEFORE = 3
 """Parties of the sentence before that are looked at, the last ones first."""
+TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+"""Types of acts that parties do together."""
+LEAST_SECOND = 0.25
+"""The second party of an act done together counts from this on, as actor or as recipient."""
 _PATH = 5
 SURE = 0.5
 """From this probability on, every party counts."""
@@ -184,8 +188,18 @@ class ParticipantModel:
         if not parties:
             return (), ()
         chances = [self.chances(row) for row in reader.features(frame, kind, parties)]
-        actors = _pick(parties, [by for by, _ in chances], LEAST_ACTOR, frozenset())
-        recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors))
+        groups = [_coordination(reader.parsed.tokens[party.mention.head]) for party in parties]
+        actors = _pick(parties, [by for by, _ in chances], LEAST_ACTOR, frozenset(), groups)
+        recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors), groups)
+        if kind in TOGETHER and not recipients and len({a.country or a.id for a in actors}) == 1:
+            # it takes two: the likeliest other side joins in
+            own = {a.id for a in actors} | {a.country for a in actors if a.country}
+            for number in sorted(range(len(parties)), key=lambda n: (-max(chances[n]), n)):
+                others = tuple(a for a in parties[number].mention.actors if a.id not in own and a.country not in own)
+                if max(chances[number]) < LEAST_SECOND:
+                    break
+                if others:
+                    return actors, others
         return actors, recipients
 
     def chances(self, row: Sequence[str]) -> tuple[float, float]:
@@ -200,18 +214,30 @@ class ParticipantModel:
         return _logistic(by), _logistic(to)
 
 
-def _pick(parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str]) -> tuple[Actor, ...]:
-    """Every party that is sure; when none is, the likeliest one that reaches `least`."""
-    found: dict[str, Actor] = {}
+def _pick(
+    parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str], groups: Sequence[int]
+) -> tuple[Actor, ...]:
+    """The likeliest party, if it reaches `least`, and the sure ones that are coordinated with it ("A, B and C")."""
     ranked = sorted(range(len(parties)), key=lambda n: (-chances[n], n))
-    for rank, number in enumerate(ranked):
-        if chances[number] < least or (found and chances[number] < SURE):
+    found: dict[str, Actor] = {}
+    group = -1
+    for number in ranked:
+        if chances[number] < (SURE if found else least):
             break
         free = [a for a in parties[number].mention.actors if a.id not in taken]
-        if free and (chances[number] >= SURE or rank < 2):
-            for actor in free:
-                found.setdefault(actor.id, actor)
+        if not free or (found and groups[number] != group):
+            continue
+        group = groups[number]
+        for actor in free:
+            found.setdefault(actor.id, actor)
     return tuple(found.values())
+
+
+def _coordination(token: Token) -> int:
+    """The first conjunct of the coordination that a token belongs to."""
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token.i
 
 
 def _logistic(total: float) -> float:

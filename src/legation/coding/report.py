@@ -14,14 +14,20 @@ from legation.coding.roles import find_roles
 from legation.coding.standings import find_standings
 from legation.coding.statements import find_statements
 from legation.coding.status import StatusReader
-from legation.model import CodedReport
+from legation.model import CodedReport, ReportedEvent
 from legation.parsed import ParsedReport
 from legation.scheme import Scheme
+from legation.settings import Settings
 
 
 def make_finder(scheme: Scheme) -> FrameFinder:
     """The frame finder of a scheme."""
     return FrameFinder(scheme.lexicon.triggers, scheme.lexicon.grammar)
+
+
+def _least(event: ReportedEvent, settings: Settings) -> float:
+    """The confidence that an event must reach to be kept."""
+    return settings.min_confidence_possible if event.status == "possible" else settings.min_confidence
 
 
 def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
@@ -47,7 +53,7 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
         participants=ParticipantModel(scheme.participants) if scheme.participants is not None else None,
     )
     events = find_events(context, make_finder(scheme))
-    events = tuple(event for event in events if event.confidence >= scheme.settings.min_confidence)
+    events = tuple(event for event in events if event.confidence >= _least(event, scheme.settings))
     gatherings = find_gatherings(parsed, events, context)
     return CodedReport(
         report=parsed.report,
