@@ -172,8 +172,8 @@ class SpeechFinder:
         """Whether the paragraph is speech set off by a dash, as papers of several languages do ("- We wait, said the envoy.")."""
         paragraph = self.parsed.paragraphs[self.parsed.sentence_of(verb).paragraph]
         text = self.parsed.report.text
-        lead = text[max(0, paragraph.start - 3) : paragraph.start + 2].strip()
-        if lead[:1] not in {"-", "–", "—"} and text[paragraph.start : paragraph.start + 2] not in {"- ", "– ", "— "}:
+        line = text.rfind("\n", 0, paragraph.start) + 1
+        if text[line : paragraph.start + 2].lstrip()[:2] not in {"- ", "– ", "— "}:
             return False
         return bool(content) and min(piece.start for piece in content) < verb.start
 

@@ -84,7 +84,7 @@ def _verbal(act: SpeechAct, context: Context) -> ReportedEvent:
         status="occurred",
         date=context.dates.read(act.cue),
         place=None,
-        attributed_to=_heard(act.cue, act.actors, context),
+        attributed_to=_heard(act.cue, act.actors, context, act.type),
         evidence=evidence,
         trigger=act.predicate.span,
         rules=(act.rule, f"cue:{act.cue.lemma}"),
@@ -106,11 +106,21 @@ def _when(frame: Frame, actors: Sequence[Actor], context: Context) -> TimeSpan:
     return own
 
 
-def _heard(token: Token, actors: Sequence[Actor], context: Context) -> tuple[Source, ...]:
-    """The sources of the act at `token`, without those who are its only actors (their act is told first hand)."""
+def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -> tuple[Source, ...]:
+    """The sources of the act at `token`. A verbal act of the speaker is told first hand; what a relative clause inside the
+    content recalls ("the court, which ruled in 2022 …") is the reporter's."""
+    chain = sources_of(token.span, [item for item in context.reported if not _recalled(token, item)])
+    if kind not in VERBAL:
+        return chain
     own = {actor.id for actor in actors}
-    chain = sources_of(token.span, context.reported)
     return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
+
+
+def _recalled(token: Token, item: Reported) -> bool:
+    """Whether `token` stands in a relative clause on a noun of the content, outside of quotation marks."""
+    if token.quoted or not item.covers(token.span):
+        return False
+    return any(above.dep == "relcl" and item.covers(above.head.span) for above in (token, *token.ancestors()))
 
 
 def _choices(context: Context, finder: FrameFinder, reader: PartyReader) -> list[Choice]:
@@ -198,7 +208,7 @@ def _code(
         status=status.status,
         date=_when(frame, actors, context),
         place=context.places.place_of(frame.token),
-        attributed_to=_heard(frame.token, actors, context),
+        attributed_to=_heard(frame.token, actors, context, entry.type),
         evidence=evidence,
         trigger=frame.token.span,
         rules=(entry.name, f"frame:{_shape(frame)}", *frame.rules, *rules, *status.rules, *_runner_up(choice)),

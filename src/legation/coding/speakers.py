@@ -45,9 +45,22 @@ class SpeakerReader:
             if mention.kind == "person" and mention.actor is not None:
                 for i in range(mention.first, mention.last):
                     self.persons[i] = number
+        self.acronyms = self._find_acronyms()
         self.issuer = NOBODY
         self.last = NOBODY
         self.aliases: dict[str, Actor] = {}
+
+    def _find_acronyms(self) -> dict[str, Token]:
+        """What the story's own acronyms stand for: "the Coastal Patrol Command (CPC)"; the head of the name, by acronym."""
+        tokens = self.parsed.tokens
+        found: dict[str, Token] = {}
+        for token in tokens[2:-1]:
+            if token.text.isupper() and 2 <= len(token.text) <= 7 and token.text.isalpha():
+                if tokens[token.i - 1].lower == "(" and tokens[token.i + 1].lower == ")":
+                    head = token.head if token.dep == "appos" and token.head.i < token.i else tokens[token.i - 2]
+                    if head.pos in {"NOUN", "PROPN"} and not head.text.isupper():
+                        found.setdefault(token.text, head)
+        return found
 
     # ------------------------------------------------------------------ the phrase
     def subject_of(self, verb: Token, inside: range | None = None) -> Token | None:
@@ -137,6 +150,9 @@ class SpeakerReader:
         actor = mention.actors[0] if mention is not None and mention.actors else None
         if actor is not None and _has_name(actor):
             return Speaker(head, actor.name, actor, actor.country)
+        if (full := self.acronyms.get(head.text)) is not None:
+            owner = actor or next(iter(parsed.actors_of(full)), None)
+            return Speaker(head, self._phrase(full), owner, owner.country if owner else self._country(full))
         if head.pos != "PRON" and (person := self._name_beside(head)) is not None:
             if actor is not None and actor.kind == "person":
                 self.aliases[actor.id] = person
