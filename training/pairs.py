@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.system import System
+
 from legation.coding.attribution import SpeechFinder
 from legation.coding.choice import frame_for
 from legation.coding.events import speakers_of
@@ -45,18 +46,17 @@ def sentence_pairs(system: System, examples: Sequence[Example]) -> Iterator[Pair
                 yield dict.fromkeys(row, 1.0), acts, target, 1.0
 
 
-def story_pairs(system: System, folder: Path) -> Iterator[Pair]:
-    """Pairs of annotated stories: a party takes part when its country is among those of the event's actors or recipients."""
+def story_pairs(system: System, path: Path) -> Iterator[Pair]:
+    """Pairs of one annotated story (its gold file): a party takes part when its country is among those of the event's actors or recipients."""
     finder = make_finder(system.scheme)
-    for path in sorted(folder.glob("*.gold.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
-        parsed = system.parse(story["text"], story)
-        reader = _reader(system, parsed)
-        for candidate in finder.candidates(parsed):
-            found = _event_at(candidate, gold["events"], story["text"])
-            if found is not None:
-                yield from _pairs_of_event(*found, reader)
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
+    parsed = system.parse(story["text"], story)
+    reader = _reader(system, parsed)
+    for candidate in finder.candidates(parsed):
+        found = _event_at(candidate, gold["events"], story["text"])
+        if found is not None:
+            yield from _pairs_of_event(*found, reader)
 
 
 def _reader(system: System, parsed: ParsedReport) -> ParticipantReader:

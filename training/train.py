@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from bench.system import System
+
 from legation.coding.features import FeatureReader
-from legation.coding.frames import Candidate, FrameFinder
+from legation.coding.frames import Candidate
 from legation.coding.report import make_finder
 from legation.parsed import ParsedReport
-from legation.ranker import NONE
+from legation.ranker import NONE, LinearRanker
 from legation.settings import DEFAULTS
 from legation.spans import Span
+from training.judge import judge_rows
 from training.pairs import sentence_pairs, story_pairs
 from training.sentences import Example, read_examples
 
@@ -46,20 +48,19 @@ def sentence_rows(system: System, examples: Sequence[Example]) -> Iterator[Row]:
                 yield features_of(candidate, reader, parsed), example.type, 1.0
 
 
-def story_rows(system: System, folder: Path) -> Iterator[Row]:
-    """Rows of annotated stories: a predicate inside an event's evidence takes the event's type where its word may mean it,
+def story_rows(system: System, path: Path) -> Iterator[Row]:
+    """Rows of one annotated story (its gold file): a predicate inside an event's evidence takes the event's type where its word may mean it,
     a predicate outside of all evidence is none."""
     finder = make_finder(system.scheme)
     reader = FeatureReader(finder)
-    for path in sorted(folder.glob("*.gold.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
-        parsed = system.parse(story["text"], story)
-        events = [(span, event) for event in gold["events"] if (span := _find(event["evidence"], story["text"])) is not None]
-        for candidate in finder.candidates(parsed):
-            row = _story_label(candidate, events)
-            if row is not None:
-                yield features_of(candidate, reader, parsed), *row
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
+    parsed = system.parse(story["text"], story)
+    events = [(span, event) for event in gold["events"] if (span := _find(event["evidence"], story["text"])) is not None]
+    for candidate in finder.candidates(parsed):
+        row = _story_label(candidate, events)
+        if row is not None:
+            yield features_of(candidate, reader, parsed), *row
 
 
 def _find(evidence: str, text: str) -> Span | None:
@@ -124,18 +125,54 @@ def write(name: str, about: str, model: dict[str, Any]) -> None:
     sys.stderr.write(f"{name}: {about}; {len(model['weights'])} features\n")
 
 
+class Material:
+    """All training rows, read once; the rows of stories are kept by story, so that some can be held back.
+
+    Args:
+        system: the system without models.
+    """
+
+    def __init__(self, system: System) -> None:
+        examples = list(read_examples())
+        self.stories = sorted(CORPUS.glob("*.gold.json"))
+        self.sentences = len(examples)
+        self.rows = list(sentence_rows(system, examples))
+        self.pairs = list(sentence_pairs(system, examples))
+        self.story_rows = {path: list(story_rows(system, path)) for path in self.stories}
+        self.story_pairs = {path: list(story_pairs(system, path)) for path in self.stories}
+
+    def train(self, held: Sequence[Path] = ()) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The models of types and of participants, from all material but the stories `held` back."""
+        kept = [path for path in self.stories if path not in set(held)]
+        types = fit([*self.rows, *(row for path in kept for row in self.story_rows[path])])
+        pairs = [*self.pairs, *(pair for path in kept for pair in self.story_pairs[path])]
+        acting = fit([(row, str(acts), weight) for row, acts, _, weight in pairs])["weights"]
+        target = fit([(row, str(undergoes), weight) for row, _, undergoes, weight in pairs])["weights"]
+        both = {name: acting.get(name, [0.0]) + target.get(name, [0.0]) for name in {*acting, *target}}
+        return types, {"classes": ["actor", "recipient"], "weights": both}
+
+    def rankers(self, held: Sequence[Path]) -> tuple[LinearRanker, LinearRanker]:
+        """The two models as rankers, without the stories `held` back."""
+        types, participants = self.train(held)
+        return as_ranker(types), as_ranker(participants)
+
+
+def as_ranker(model: dict[str, Any]) -> LinearRanker:
+    """A model as plain data → a ranker."""
+    return LinearRanker(tuple(model["classes"]), {name: tuple(row) for name, row in model["weights"].items()})
+
+
 def main() -> int:
-    """Train and write the two models."""
+    """Train and write the three models."""
     system = System.load(replace(DEFAULTS, use_ranker=False))
-    examples = list(read_examples())
-    rows = [*sentence_rows(system, examples), *story_rows(system, CORPUS)]
-    write("types", f"{len(examples)} sentences and the stories of corpus/dev, {len(rows)} predicates", fit(rows))
-    pairs = [*sentence_pairs(system, examples), *story_pairs(system, CORPUS)]
-    about = f"{len(examples)} sentences and the stories of corpus/dev, {len(pairs)} pairs"
-    acting = fit([(row, str(acts), weight) for row, acts, _, weight in pairs])["weights"]
-    target = fit([(row, str(undergoes), weight) for row, _, undergoes, weight in pairs])["weights"]
-    both = {name: acting.get(name, [0.0]) + target.get(name, [0.0]) for name in {*acting, *target}}
-    write("participants", about, {"classes": ["actor", "recipient"], "weights": both})
+    material = Material(system)
+    about = f"{material.sentences} sentences and {len(material.stories)} stories of corpus/dev"
+    types, participants = material.train()
+    write("types", about, types)
+    write("participants", about, participants)
+    rows = [(dict.fromkeys(row, 1.0), str(right), 1.0) for row, right in judge_rows(system, material.stories, material.rankers)]
+    judge = fit(rows, 0.1)
+    write("judge", f"{len(rows)} tellings in {len(material.stories)} stories of corpus/dev", {**judge, "classes": ["keep"]})
     return 0
 
 

@@ -32,7 +32,7 @@ def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None)
     Raises:
         SetupError: if the model, the codebook or a dictionary is missing or malformed.
     """
-    models = [load_ranker(name) for name in ("types", "participants")] if settings.use_ranker else [None] * 2
+    models = [load_ranker(name) for name in ("types", "participants", "judge")] if settings.use_ranker else [None] * 3
     known = register.holdings() if register is not None else ()
     return Scheme(load_codebook(), load_lexicon(settings, known), load_language(), settings, *models)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -58,6 +59,12 @@ class LinearRanker:
         powers = np.exp(sums - sums.max(axis=1, keepdims=True))
         chances: list[list[float]] = (powers / powers.sum(axis=1, keepdims=True)).tolist()
         return [dict(zip(self.classes, row, strict=True)) for row in chances]
+
+    def binary(self, features: Iterable[str]) -> float:
+        """The probability of the one class of a binary model, given the features that are there."""
+        weights = self.weights
+        total = sum(weights[name][0] for name in features if name in weights)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def weight_of(self, feature: str, name: str) -> float:
         """The weight that a feature gives to a class (0 for a feature the model does not know)."""

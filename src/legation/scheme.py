@@ -28,6 +28,7 @@ class Scheme:
     settings: Settings
     ranker: LinearRanker | None = None
     participants: LinearRanker | None = None
+    judge: LinearRanker | None = None
 
     @cached_property
     def fingerprint(self) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate, Frame
-from legation.ranker import NONE, LinearRanker
 from legation.lexicon.triggers import Trigger
 from legation.parsed import ParsedReport
+from legation.ranker import NONE, LinearRanker
 
 
 @dataclass(frozen=True, slots=True)

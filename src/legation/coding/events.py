@@ -9,22 +9,23 @@ from functools import cached_property
 from legation.codebook import Codebook
 from legation.coding import arguments
 from legation.coding.attribution import Reported, sources_of
-from legation.coding.event_dates import DateReader
 from legation.coding.choice import Choice, choose_all
+from legation.coding.event_dates import DateReader
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Frame, FrameFinder
 from legation.coding.implied import ImpliedParties
+from legation.coding.judge import judged
 from legation.coding.merging import merge
 from legation.coding.participants import ParticipantModel, ParticipantReader
 from legation.coding.parties import PartyReader
 from legation.coding.places import PlaceFinder
-from legation.ranker import LinearRanker
 from legation.coding.speech_acts import SpeechAct, find_speech_acts
 from legation.coding.status import StatusReader
 from legation.coding.status_nouns import StatusReading
 from legation.lexicon.evaluations import Evaluations
 from legation.model import Actor, ReportedEvent, Source, content_id
 from legation.parsed import ParsedReport, Token
+from legation.ranker import LinearRanker
 from legation.spans import Span, hull
 from legation.timespan import TimeSpan
 
@@ -46,6 +47,7 @@ class Context:
     evaluations: Evaluations
     ranker: LinearRanker | None
     participants: ParticipantModel | None
+    judge: LinearRanker | None
 
     @cached_property
     def by_start(self) -> dict[int, Token]:
@@ -55,6 +57,11 @@ class Context:
 
 def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, ...]:
     """The events of a report, tellings of one happening merged, in the order of the text."""
+    return merge(judge(tellings(context, finder), context), context.parsed)
+
+
+def tellings(context: Context, finder: FrameFinder) -> list[ReportedEvent]:
+    """Every telling of an event, in the order of the text, before they are judged and merged."""
     reader = PartyReader(context.parsed, finder)
     cast = _casting(context, finder, reader)
     coded: list[ReportedEvent] = []
@@ -66,7 +73,14 @@ def find_events(context: Context, finder: FrameFinder) -> tuple[ReportedEvent, .
     acts = find_speech_acts(context.parsed, context.reported, reader, context.evaluations)
     coded.extend(_verbal(act, context) for act in acts)
     coded.sort(key=lambda event: (event.trigger.start, event.type))
-    return merge(coded, context.parsed)
+    return coded
+
+
+def judge(coded: list[ReportedEvent], context: Context) -> list[ReportedEvent]:
+    """The coded events with their confidence by the judge's model, if the scheme has one."""
+    if context.judge is None:
+        return coded
+    return judged(coded, context.parsed, context.by_start, context.judge)
 
 
 def _verbal(act: SpeechAct, context: Context) -> ReportedEvent:
@@ -110,8 +124,8 @@ def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -
     """The sources of the act at `token`. A verbal act of the speaker is told first hand; what a relative clause inside the
     content recalls ("the court, which ruled in 2022 …") is the reporter's."""
     chain = sources_of(token.span, [item for item in context.reported if not _recalled(token, item)])
-    if kind not in VERBAL:
-        return chain
+    if kind not in VERBAL or len(actors) > 1 or any(child.dep == "aux" and child.lemma != "do" for child in token.children):
+        return chain  # "said he would ask", "said they had agreed": not done by saying so
     own = {actor.id for actor in actors}
     return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
 

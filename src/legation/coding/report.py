@@ -30,6 +30,24 @@ def _least(event: ReportedEvent, settings: Settings) -> float:
     return settings.min_confidence_possible if event.status == "possible" else settings.min_confidence
 
 
+def make_context(parsed: ParsedReport, scheme: Scheme) -> Context:
+    """What the coding of a report's events rests on: its dates, its reported speech, its places, the models."""
+    lexicon = scheme.lexicon
+    times = find_times(parsed, lexicon)
+    return Context(
+        parsed=parsed,
+        dates=DateReader(parsed, times),
+        reported=SpeechFinder(parsed, lexicon.reporting).find(),
+        places=PlaceFinder(parsed, lexicon),
+        status=StatusReader(lexicon.status, parsed, times),
+        codebook=scheme.codebook,
+        evaluations=lexicon.evaluations,
+        ranker=scheme.ranker,
+        participants=ParticipantModel(scheme.participants) if scheme.participants is not None else None,
+        judge=scheme.judge,
+    )
+
+
 def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
     """All the records of one report.
 
@@ -37,21 +55,7 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
         parsed: the report after parsing.
         scheme: codebook, lexicon and settings.
     """
-    lexicon = scheme.lexicon
-    times = find_times(parsed, lexicon)
-    dates = DateReader(parsed, times)
-    reported = SpeechFinder(parsed, lexicon.reporting).find()
-    context = Context(
-        parsed=parsed,
-        dates=dates,
-        reported=reported,
-        places=PlaceFinder(parsed, lexicon),
-        status=StatusReader(lexicon.status, parsed, times),
-        codebook=scheme.codebook,
-        evaluations=lexicon.evaluations,
-        ranker=scheme.ranker,
-        participants=ParticipantModel(scheme.participants) if scheme.participants is not None else None,
-    )
+    context = make_context(parsed, scheme)
     events = find_events(context, make_finder(scheme))
     events = tuple(event for event in events if event.confidence >= _least(event, scheme.settings))
     gatherings = find_gatherings(parsed, events, context)
@@ -59,7 +63,7 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
         report=parsed.report,
         roles=find_roles(parsed),
         events=placed(events, gatherings),
-        statements=find_statements(parsed, reported, dates.read),
+        statements=find_statements(parsed, context.reported, context.dates.read),
         gatherings=gatherings,
         standings=find_standings(parsed, context),
         problems=parsed.problems,
