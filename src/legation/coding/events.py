@@ -10,6 +10,7 @@ from legation.codebook import Codebook
 from legation.coding import arguments
 from legation.coding.attribution import Reported, sources_of
 from legation.coding.choice import Choice, choose_all
+from legation.coding.contexts import ContextReader
 from legation.coding.event_dates import DateReader
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Frame, FrameFinder
@@ -48,6 +49,11 @@ class Context:
     ranker: LinearRanker | None
     participants: ParticipantModel | None
     judge: LinearRanker | None
+
+    @cached_property
+    def contexts(self) -> ContextReader:
+        """Reads what acts are about."""
+        return ContextReader(self.parsed, self.codebook)
 
     @cached_property
     def by_start(self) -> dict[int, Token]:
@@ -91,7 +97,7 @@ def _verbal(act: SpeechAct, context: Context) -> ReportedEvent:
         id=content_id(parsed.report.id, act.type, str(evidence)),
         type=act.type,
         mode=act.mode,
-        contexts=(),
+        contexts=context.contexts.read(act.predicate),
         cameo=act.cameo,
         actors=act.actors,
         recipients=act.recipients,
@@ -215,8 +221,8 @@ def _code(
         id=content_id(parsed.report.id, entry.type, str(evidence), ",".join(a.id for a in (*actors, *recipients))),
         type=entry.type,
         mode=entry.mode,
-        contexts=(),
-        cameo=entry.cameo,
+        contexts=context.contexts.read(frame.token),
+        cameo=entry.cameo or context.codebook.cameo_for(entry.type, entry.mode),
         actors=actors,
         recipients=recipients,
         status=status.status,

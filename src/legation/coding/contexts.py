@@ -1,0 +1,61 @@
+"""What an event is about: the contexts of the codebook whose words stand in the event's sentence (PLOVER manual 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from legation.codebook import Codebook
+from legation.parsed import ParsedReport, Token
+
+_MOST = 3
+"""Contexts of one event at the most, those with the most words first."""
+_LONGEST = 4
+
+
+class ContextReader:
+    """Finds the contexts of acts in one report, each sentence read once.
+
+    Args:
+        parsed: the report.
+        codebook: its contexts with their keywords.
+    """
+
+    def __init__(self, parsed: ParsedReport, codebook: Codebook) -> None:
+        self.parsed = parsed
+        self.sizes, self.names = _keywords(codebook.fingerprint, tuple((c.name, c.keywords) for c in codebook.contexts))
+        self.found: dict[int, tuple[str, ...]] = {}
+
+    def read(self, token: Token) -> tuple[str, ...]:
+        """The contexts of the act that `token` names: those of its sentence."""
+        if token.sent not in self.found:
+            self.found[token.sent] = self._sentence(token)
+        return self.found[token.sent]
+
+    def _sentence(self, token: Token) -> tuple[str, ...]:
+        counts: dict[str, int] = {}
+        tokens = self.parsed.sentence_tokens(self.parsed.sentence_of(token))
+        for start, first in enumerate(tokens):
+            for size in self.sizes.get(first.lemma, ()):
+                phrase = " ".join(t.lemma for t in tokens[start : start + size])
+                for name in self.names.get(phrase, ()):
+                    counts[name] = counts.get(name, 0) + 1
+        ranked = sorted(counts, key=lambda name: (-counts[name], name))
+        return tuple(ranked[:_MOST])
+
+
+Tables = tuple[Mapping[str, tuple[int, ...]], Mapping[str, tuple[str, ...]]]
+
+
+@lru_cache(maxsize=4)
+def _keywords(fingerprint: str, contexts: tuple[tuple[str, tuple[str, ...]], ...]) -> Tables:
+    """First word → lengths of the phrases that begin with it, and phrase → contexts; kept for each codebook."""
+    sizes: dict[str, set[int]] = {}
+    names: dict[str, list[str]] = {}
+    for name, keywords in contexts:
+        for keyword in keywords:
+            words = keyword.split()
+            if len(words) <= _LONGEST:
+                sizes.setdefault(words[0], set()).add(len(words))
+                names.setdefault(keyword, []).append(name)
+    return {word: tuple(sorted(found)) for word, found in sizes.items()}, {phrase: tuple(found) for phrase, found in names.items()}
