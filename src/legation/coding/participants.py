@@ -24,6 +24,8 @@ _BEFORE = 3
 """Parties of the sentence before that are looked at, the last ones first."""
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types of acts that parties do together."""
+LEAST_BEFORE = 0.4
+"""A party of the sentence before counts from this on."""
 LEAST_SECOND = 0.25
 """The second party of an act done together counts from this on, as actor or as recipient."""
 _PATH = 5
@@ -224,6 +226,8 @@ def _pick(
     for number in ranked:
         if chances[number] < (SURE if found else least):
             break
+        if parties[number].back and chances[number] < LEAST_BEFORE:
+            continue
         free = [a for a in parties[number].mention.actors if a.id not in taken]
         if not free or (found and groups[number] != group):
             continue
