@@ -80,6 +80,8 @@ class FrameFinder:
         for token in parsed.tokens:
             if token.pos == "VERB" and (entries := verbs.get(token.lemma)):
                 candidate = self._verb(token, parsed, entries)
+                if candidate is None:
+                    continue
                 found.append(candidate)
                 if candidate.fired and "object" in candidate.fired[0].trigger.lists:
                     heads = self.slot(candidate.fired[0], "obj")
@@ -89,28 +91,35 @@ class FrameFinder:
             if token.i in used:
                 continue
             if token.pos in _NOMINAL_TAGS and (entries := nouns.get(token.lemma)):
-                found.append(self._noun(token, parsed, entries))
+                candidate = self._noun(token, parsed, entries)
             elif token.pos in {"ADJ", "VERB", "ADV"} and token.i not in taken and (entries := adjectives.get(token.lower)):
-                found.append(self._adjective(token, parsed, entries))
+                candidate = self._adjective(token, parsed, entries)
+            else:
+                continue
+            if candidate is not None:
+                found.append(candidate)
         return sorted(found, key=lambda candidate: candidate.frame.token.i)
 
     # ------------------------------------------------------------------ entries that fire
-    def _verb(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
-        fired = []
+    def _verb(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate | None:
+        fired: list[Frame] = []
+        known: list[Trigger] = []
         for entry in entries:
             frame = Frame(token, entry, token)
             if len(entry.words) > 1 and not self._phrase(frame, entry.words[1:]):
                 continue
-            if self._holds(frame, parsed):
+            known.append(entry)
+            if len(fired) < _MOST and self._holds(frame, parsed):
                 fired.append(frame)
-                if len(fired) == _MOST:
-                    break
-        return Candidate(fired[0] if fired else Frame(token, entries[-1], token), tuple(fired), tuple(entries))
+        if not known:
+            return None  # "say" is no candidate for the sake of "say no"
+        return Candidate(fired[0] if fired else Frame(token, known[-1], token), tuple(fired), tuple(known))
 
     def _noun(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
+        """A noun is a candidate for all its entries: "the tests" may well be the "missile tests" of the sentence before."""
         light, undergoes = self.light_verb(token)
         anchor = light or _governor(token)
-        fired = []
+        fired: list[Frame] = []
         for entry in entries:
             size = len(entry.words) - 1
             if size:
@@ -120,26 +129,26 @@ class FrameFinder:
             if entry.plural and token.tag not in {"NNS", "NNPS"}:
                 continue
             frame = Frame(token, entry, anchor, light, undergoes)
-            if self._holds(frame, parsed):
+            if len(fired) < _MOST and self._holds(frame, parsed):
                 fired.append(frame)
-                if len(fired) == _MOST:
-                    break
         return Candidate(fired[0] if fired else Frame(token, entries[-1], anchor, light, undergoes), tuple(fired), tuple(entries))
 
-    def _adjective(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
+    def _adjective(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate | None:
         copula = token.head if token.dep in {"acomp", "attr", "oprd"} and arguments.is_verbal(token.head) else token
-        fired = []
+        fired: list[Frame] = []
+        known: list[Trigger] = []
         for entry in entries:
             if len(entry.words) > 1:
                 after = parsed.tokens[token.i + 1 : token.i + len(entry.words)]
                 if tuple(t.lower for t in after) != entry.words[1:]:
                     continue
+            known.append(entry)
             frame = Frame(token, entry, copula)
-            if self._holds(frame, parsed):
+            if len(fired) < _MOST and self._holds(frame, parsed):
                 fired.append(frame)
-                if len(fired) == _MOST:
-                    break
-        return Candidate(fired[0] if fired else Frame(token, entries[-1], copula), tuple(fired), tuple(entries))
+        if not known:
+            return None
+        return Candidate(fired[0] if fired else Frame(token, known[-1], copula), tuple(fired), tuple(known))
 
     def _phrase(self, frame: Frame, words: Sequence[str]) -> bool:
         """Whether the rest of a phrasal verb stands under the verb: particle, preposition, adverb or fixed object."""

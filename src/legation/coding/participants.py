@@ -33,7 +33,7 @@ SURE = 0.5
 """From this probability on, every party counts."""
 LEAST_ACTOR = 0.35
 """When no actor is sure, the likeliest counts from this on."""
-LEAST_RECIPIENT = 0.3
+LEAST_RECIPIENT = 0.4
 """When no recipient is sure, the likeliest counts from this on."""
 
 
