@@ -8,12 +8,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from legation.pipeline import load_scheme
-
 from legation.coding.report import code
 from legation.model import CodedReport, Report, content_id
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
+from legation.pipeline import load_scheme
 from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
 

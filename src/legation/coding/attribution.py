@@ -152,11 +152,13 @@ class SpeechFinder:
     def _before(self, verb: Token, sentence: Sentence) -> list[Token]:
         """Content before a cue that ends its sentence, which the parser did not attach ("…, the ministry said.")."""
         cue = self.cues.get(verb.i)
+        if cue is not None and "that" in cue.content and verb.tag == "VBN" and arguments.agents_of(verb):
+            return self._before_passive(verb, sentence)
         if cue is None or cue.makes != "always" or "that" not in cue.content or verb.tag not in {"VBD", "VBZ", "VBP"}:
             return []
         if any(child.dep in {"dobj", "xcomp", "acomp", "attr", "mark"} and child.i > verb.i for child in verb.children):
             return []
-        first = min(t.i for t in verb.subtree() if t.dep not in {"ccomp"})
+        first = min((t.i for t in verb.subtree() if t.dep not in {"ccomp"}), default=verb.i)
         subject = verb.child("nsubj")
         start = min(t.i for t in subject.subtree()) if subject is not None and subject.i < verb.i else verb.i
         if subject is None or subject.tag in {"WP", "WDT"}:
@@ -167,6 +169,16 @@ class SpeechFinder:
         before = tokens[sentence.first : start - 1]
         whole = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
         return list(before) if whole or (subject.pos == "PRON" and before[0].pos != "ADP") else []
+
+    def _before_passive(self, verb: Token, sentence: Sentence) -> list[Token]:
+        """What stands before "…, as reported by the agency"."""
+        at = verb.i - 1
+        if self.parsed.tokens[at].lower == "as":
+            at -= 1
+        if at <= sentence.first or self.parsed.tokens[at].lower != ",":
+            return []
+        before = self.parsed.tokens[sentence.first : at]
+        return list(before) if any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before) else []
 
     def _dash(self, verb: Token, content: list[Span]) -> bool:
         """Whether the paragraph is speech set off by a dash, as papers of several languages do ("- We wait, said the envoy.")."""

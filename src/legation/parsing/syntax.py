@@ -140,6 +140,8 @@ def _copy(doc: Doc, where: tuple[int, int, list[int] | None], tokens: list[Token
         token.lemma = _LEMMAS.get(token.lower) or strings[lemma].lower()
         token.pos, token.tag, token.dep, token.ent = names[pos], names[tag], names[dep], names[ent]
         tokens.append(token)
+    if not rows:
+        return
     starts = []
     for i, row in enumerate(rows):
         token, head = tokens[base + i], tokens[base + i + row[2]]
