@@ -20,6 +20,8 @@ class NameWords:
     several: frozenset[str] = frozenset()
     several_persons: frozenset[str] = frozenset()
     abroad: frozenset[str] = frozenset()
+    portfolios: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
 
 
 def load_name_words() -> NameWords:

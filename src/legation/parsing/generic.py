@@ -176,14 +176,26 @@ class GenericReader:
             return None
         if any(c.dep in {"amod", "compound", "poss", "prep"} for c in token.children):
             return None
+        trace = self._named_body(token)
+        if trace is None:
+            return None
+        draft.referents = list(trace.referents)
+        return trace.draft
+
+    def body_of(self, token: Token) -> Actor | None:
+        """The organisation named before that a noun such as "the group" stands for."""
+        trace = self._named_body(token)
+        who = trace.referents[0] if trace is not None else None
+        return who if isinstance(who, Actor) else None
+
+    def _named_body(self, token: Token) -> Trace | None:
         word = token.lower
         for trace in self.traces.all():
             who = trace.referents[0]
             if len(trace.referents) != 1 or isinstance(who, Person) or who.kind != "organisation" or token.sent - trace.sent > 12:
                 continue
             if word in who.name.lower().replace("-", " ").split() or (word in _KIND_WORDS and who.sector in _KIND_WORDS[word]):
-                draft.referents = [who]
-                return trace.draft
+                return trace
         return None
 
     def _possessor(self, token: Token) -> tuple[str | None, Draft | None] | None:

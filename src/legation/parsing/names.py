@@ -14,6 +14,8 @@ _CALENDAR = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june",
     "july", "august", "september", "october", "november", "december", "i",
 })  # fmt: skip
+_OF = frozenset({"for", "of", "and", "&"})
+_NAMELIKE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "PRODUCT", "NORP", "LOC"})
 _INSIDE = str.maketrans("", "", ".'’-ʻ`")
 Run = tuple[int, int]
 
@@ -36,6 +38,7 @@ class NameReader:
             if title.last + 2 < len(tokens) and tokens[title.last].text == "-" and tokens[title.last + 1].lower in after:
                 self.after_title.add(title.last + 2)
                 self.title_at[title.last + 1] = title
+        self.after_portfolio: set[int] = set()
         self.full: dict[tuple[str, ...], Person] = {}
         self.by_word: dict[str, list[Person]] = {}
 
@@ -77,7 +80,7 @@ class NameReader:
                     token = tokens[j]
                     if find_at[j] is not None or (j in self.title_at and not self._name_like_title(j, i)):
                         break
-                    if self._capital(token) and token.ent not in _NOT_NAME_ENTS and token.lower not in _CALENDAR:
+                    if self._capital(token) and self._goes_on(token, i) and token.lower not in _CALENDAR:
                         j += 1
                     elif (
                         token.text == "-"
@@ -119,9 +122,21 @@ class NameReader:
                     or tokens[j - 1].text in {"-", "."}
                 ):
                     j -= 1
+                end = j
+                while j > i + 1 and tokens[i].lower in self.nouns.portfolios and tokens[i - 1].lower in _OF:
+                    # "Commissioner for Energy Ana Ruiz": the portfolio is no given name.
+                    i += 1
+                    j = end
+                    if tokens[i].lower not in self.nouns.portfolios:
+                        self.after_portfolio.add(i)
+                        break
                 runs.append((i, j))
-                i = j
+                i = end
         return runs
+
+    def _goes_on(self, token: Token, start: int) -> bool:
+        """Whether a capital word may go on a name: no date or number, unless a title stands before the name."""
+        return token.ent not in _NOT_NAME_ENTS or (start in self.after_title and token.pos == "PROPN" and token.ent == "DATE")
 
     def _name_like_title(self, j: int, start: int) -> bool:
         """A title word inside a name: a capital word that the parser labels with the name before it ("Ana King")."""
@@ -195,6 +210,10 @@ class NameReader:
             or (len(key) == 1 and tokens[run[0]].text.isupper() and len(key[0]) > 1 and not self._title_before(run))
         ):
             return False
+        if len(key) == 1 and tokens[run[0]].ent == "NORP" and tokens[run[0]].tag == "NNPS":
+            return False
+        if run[0] in self.after_portfolio and run[1] - run[0] >= 2:
+            return True
         if self._title_before(run):
             return True
         vote = votes.get(" ".join(key), Counter())
@@ -263,7 +282,7 @@ class NameReader:
                 return (
                     title.title.role
                     and not title.title.plural
-                    and all(tokens[k].ent in {"", "PERSON", "ORG", "GPE"} for k in range(*run))
+                    and all(tokens[k].ent in _NAMELIKE for k in range(*run))
                 )
         return False
 

@@ -76,7 +76,7 @@ def find_titles(desk: Desk) -> list[TitleAt]:
                 and desk.tokens[last].start == desk.tokens[last - 1].end
                 and len(desk.tokens[last - 1].text) <= 4
                 and desk.tokens[last].sent == desk.tokens[last - 1].sent
-                and desk.tokens[last].head.i > last
+                and (desk.tokens[last].head.i > last or _name_follows(desk, last + 1))
             ):
                 last += 1
             found.append(TitleAt(first, last, titles[0]))
@@ -99,6 +99,12 @@ def _is_noun(desk: Desk, i: int) -> bool:
     if token.pos == "ADJ" and after.pos == "PROPN" and after.text[0].isupper() and desk.find_at[i + 1] is None:
         return True
     return token.dep in {"compound", "appos"} and token.pos != "VERB"
+
+
+def _name_follows(desk: Desk, i: int) -> bool:
+    """Whether a capital name goes on behind the full stop of a short title: "Col. Nadav Ronen"."""
+    token = desk.tokens[i] if i < len(desk.tokens) else None
+    return token is not None and token.pos == "PROPN" and token.text[0].isupper() and token.sent == desk.tokens[i - 1].sent
 
 
 def _title_word(desk: Desk, form: str) -> bool:
@@ -274,6 +280,15 @@ class OfficeReader:
         if i + 1 < end and tokens[i].text == "-" and (effect := desk.lexicon.titles.after.get(tokens[i + 1].lower)) is not None:
             office.former = office.former or effect in {"ELI", "dead"}
             office.last = i = i + 2
+        while (
+            i < end
+            and tokens[i - 1].dep in {"compound", "amod"}
+            and tokens[i - 1].head.i == i
+            and i not in self.inside
+            and office.title.word.endswith("opposition")
+        ):
+            # "The leader of the opposition Liberals".
+            office.last = i = i + 1
         hops = 0
         while i < end and tokens[i].lower in _AFTER and hops < 3:
             prep = tokens[i].lower
@@ -292,8 +307,25 @@ class OfficeReader:
             last = self._object(i + 1, end, office, prep)
             if last is None:
                 break
+            self._body_words(i + 1, last, office)
+            if prep == "of" and hops == 0 and last == i + 3 and tokens[i + 1].lower == "the":
+                noun = tokens[i + 2]
+                if noun.lower in desk.lexicon.titles.words.owners and desk.find_at[noun.i] is None:
+                    office.rules.append(f"possessor:{noun.i}")
             office.last = i = last
             hops += 1
+
+    def _body_words(self, first: int, last: int, office: Office) -> None:
+        """A body that words describe gives the sector: "head of the Internal Security Agency"."""
+        if office.sector not in {"GOV", None, ""} or office.organisation is not None:
+            return
+        forms = [self.desk.tokens[i].text for i in range(first, last)]
+        keys = [fold(form) for form in forms]
+        for i in range(len(keys) - 1):
+            length, agents = self.desk.lexicon.titles.agents.match(keys, forms, i)
+            if length > 1 and i + length == len(keys) and agents[0].sector not in {None, "GOV", "CVL", "IGO"}:
+                office.sector = agents[0].sector
+                return
 
     def _boss(self, i: int) -> tuple[int, int] | None:
         """The name, with or without an honorific, that begins at a token: "a spokesman for Ms A"."""

@@ -36,6 +36,9 @@ class Resolver:
         self.generic = GenericReader(desk, self.traces)
         self.owned: dict[int, list[Office]] = {}
         for office in desk.offices:
+            if "title:counterpart" in office.rules:
+                # "His counterpart" is of another country than he.
+                continue
             owners = [int(rule.split(":")[1]) for rule in office.rules if rule.startswith("possessor:")]
             if office.determiner in {"its", "their", "his", "her", "whose"}:
                 owners.append(office.first)
@@ -51,6 +54,10 @@ class Resolver:
                 draft = desk.by_head.get(i)
                 if draft is not None:
                     self._draft(draft, token)
+                elif i in self.owned and token.pos == "NOUN":
+                    body = self.generic.body_of(token)
+                    if body is not None:
+                        self._correct(token, [body])
                 elif token.tag in {"PRP", "PRP$", "WP", "WDT", "WP$"}:
                     self._pronoun(token)
                 elif token.pos in {"NOUN", "PROPN"} and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:

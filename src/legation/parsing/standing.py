@@ -76,9 +76,13 @@ def _settle_person(person: Person) -> None:
 
 def correct(person: Person, office: Office, owner: Referent) -> None:
     """Replace a country that was only guessed by that of the party whose office it is; bodies lend their sector too."""
-    generic = office.title.inherits or office.title.office in {"spokesperson", "official"}
-    if generic and not office.former and isinstance(owner, Actor) and owner.sector and office.sector in {"GOV", None}:
-        office.sector = owner.sector
+    generic = office.title.inherits or office.title.office in {"spokesperson", "official", "head", "leader"}
+    if isinstance(owner, Actor) and owner.sector in {"OPP", "REB", "PTY"} and not office.former:
+        # The leader and the floor leader of a party or an armed group are its own.
+        generic = generic or "leader" in office.title.word or "head" in office.title.word
+    if generic and not office.former and isinstance(owner, Actor) and owner.sector and office.sector in {"GOV", "LEG", None}:
+        # Peacekeepers' spokespeople speak for the organisation that sent them.
+        office.sector = "IGO" if (owner.country, owner.sector) == ("IGO", "MIL") else owner.sector
         _settle_person(person)
     if "country:story" not in person.rules:
         if "country:person" in office.rules:

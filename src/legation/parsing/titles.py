@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from legation.lexicon.phrases import fold
 from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Office, Person
@@ -81,6 +83,7 @@ class TitleReader:
         before: Office | None = None
         for office in sorted(self.offices, key=lambda office: office.noun):
             if office.title.word in _SAME_OFFICE:
+                before = self._compared(office) or before
                 if before is not None and self.desk.tokens[office.noun].sent - self.desk.tokens[before.noun].sent <= 3:
                     office.title, office.sector, office.words = (
                         before.title,
@@ -92,6 +95,18 @@ class TitleReader:
                     office.is_role = False
             elif office.holders and office.is_role and not office.former:
                 before = office
+
+    def _compared(self, office: Office) -> Office | None:
+        """The office of the person who stands right before: "A and his Venezuelan counterpart", stated anywhere."""
+        i = office.first - 2
+        if i < 0 or self.desk.tokens[i + 1].lower not in {"and", "with", "met", "by", "to"} or i not in self.desk.person_at:
+            return None
+        person = self.desk.person_at[i]
+        held = [o for o in self.offices if person in o.holders and o.is_role and not o.former]
+        found = [o for o in held if o.title.word not in _SAME_OFFICE]
+        if not found:
+            return None
+        return replace(min(found, key=lambda o: o.title.rank), noun=office.noun)
 
     def _hold(self, office: Office, name: tuple[int, int], rule: str) -> None:
         person = self.desk.person_at[name[0]]
@@ -205,12 +220,16 @@ class TitleReader:
     def _no_other(self, office: Office) -> bool:
         """No name stands before the phrase that would rather own it: "A, the minister, B and C"."""
         i = office.first - 1
+        if office.determiner == "whose":
+            return True
         return not (i > 0 and self.desk.tokens[i].text == "," and i in self.name_end)
 
     def _after(self, office: Office) -> bool:
         """Name, then title: "A, the South Korean foreign minister,"; "A, 52, who …"; "A (foreign minister)"."""
         desk = self.desk
         i = office.first - 1
+        if office.determiner == "whose":
+            return False
         if i < 1 or desk.tokens[i].text not in {",", "(", "-", "—", "–"} or desk.tokens[i].sent != desk.tokens[office.noun].sent:
             return False
         if i in self.name_end:
