@@ -55,11 +55,11 @@ class SpeakerReader:
         tokens = self.parsed.tokens
         found: dict[str, Token] = {}
         for token in tokens[2:-1]:
-            if token.text.isupper() and 2 <= len(token.text) <= 7 and token.text.isalpha():
-                if tokens[token.i - 1].lower == "(" and tokens[token.i + 1].lower == ")":
-                    head = token.head if token.dep == "appos" and token.head.i < token.i else tokens[token.i - 2]
-                    if head.pos in {"NOUN", "PROPN"} and not head.text.isupper():
-                        found.setdefault(token.text, head)
+            if tokens[token.i - 1].lower != "(" or tokens[token.i + 1].lower != ")" or not token.text.isupper():
+                continue
+            head = token.head if token.dep == "appos" and token.head.i < token.i else tokens[token.i - 2]
+            if 2 <= len(token.text) <= 7 and token.text.isalpha() and head.pos in {"NOUN", "PROPN"} and not head.text.isupper():
+                found.setdefault(token.text, head)
         return found
 
     # ------------------------------------------------------------------ the phrase
@@ -171,8 +171,9 @@ class SpeakerReader:
             return Speaker(head, name, actor, actor.country)
         if (beside := self._organisation_beside(head)) is not None:
             return beside
-        if mention is not None and mention.kind == "organisation" and head.pos == "PROPN":
-            words = mention.span.text(parsed.report.text)
+        if mention is not None and mention.kind in {"organisation", "metonym"} and head.pos == "PROPN":
+            first = max((t.i for c in head.kids("poss") for t in c.subtree()), default=mention.first - 1) + 1
+            words = parsed.report.text[parsed.tokens[max(first, mention.first)].start : mention.span.end]
             return Speaker(head, words[4:] if words[:4].casefold() == "the " else words, actor, actor.country if actor else None)
         return Speaker(head, self._phrase(head), actor, actor.country if actor else self._country(head))
 

@@ -30,6 +30,7 @@ def find_statements(
     by_start = {token.start: token for token in parsed.tokens}
     found = []
     told: set[tuple[str, str]] = set()
+    acts: set[tuple[int, str]] = set()
     for item in reported:
         if item.silent or not item.name or item.makes == "never" or (item.makes == "quoted" and not item.quoted):
             continue
@@ -37,6 +38,10 @@ def find_statements(
         if words in told:
             continue  # a copy of a sentence told before
         told.add(words)
+        if item.makes == "quoted":
+            acts.add((item.sentence, item.name))
+        elif (item.sentence, item.name) in acts and not item.continued:
+            continue  # "called it "…", saying …": one statement
         cue = by_start.get(item.cue.start)
         found.append(
             Statement(
