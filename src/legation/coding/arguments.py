@@ -11,6 +11,10 @@ from legation.parsed import Token
 _SUBJECT_CONTROL = frozenset(
     {"promise", "vow", "threaten", "pledge", "swear", "refuse", "agree", "decide", "claim", "plan", "offer"}
 )
+_OBLIQUE_CONTROL = {
+    "call": ("on", "upon"), "appeal": ("to",), "plead": ("with",), "prevail": ("on", "upon"),
+    "wait": ("for",), "arrange": ("for",),
+}  # fmt: skip
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 _DEPTH = 6
 
@@ -63,6 +67,8 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     if head is verb:
         return None
     if verb.dep == "conj":
+        if not is_verbal(head) and is_verbal(head.head) and head.dep in {"dobj", "pobj"} and head.head.tag == verb.tag:
+            head = head.head  # "will condemn X and attack Y", with the second verb hung on X
         return surface_subject(head, depth + 1) if is_verbal(head) else None
     if verb.dep in {"xcomp", "ccomp", "oprd"}:
         return _controller(verb, depth)
@@ -77,9 +83,19 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
 
 def _relative_head(subject: Token, verb: Token) -> Token:
     """The noun a relative pronoun stands for, else the subject itself."""
-    if subject.tag in {"WP", "WDT"} and verb.dep == "relcl":
-        return verb.head
+    if subject.tag in {"WP", "WDT"}:
+        if verb.dep == "relcl":
+            return verb.head
+        return _cleft(verb) or subject
     return subject
+
+
+def _cleft(verb: Token) -> Token | None:
+    """What a cleft sentence brings forward: "it was X that attacked Y" → X."""
+    be = verb.head
+    if verb.dep in {"ccomp", "advcl"} and be.lemma == "be" and any(c.dep == "nsubj" and c.lower == "it" for c in be.children):
+        return be.child("attr")
+    return None
 
 
 def _controller(verb: Token, depth: int) -> Token | None:
@@ -90,10 +106,20 @@ def _controller(verb: Token, depth: int) -> Token | None:
     if head.pos == "NOUN":
         return _possessor(head) or _subject_over_noun(head, depth)
     if head.lemma not in _SUBJECT_CONTROL and not is_passive(head):
+        if head.lemma in _OBLIQUE_CONTROL and (asked := _asked_party(head, verb)) is not None:
+            return asked
         inner = head.child("dobj", "dative")
         if inner is not None and inner.pos != "ADP":
             return inner
     return surface_subject(head, depth + 1)
+
+
+def _asked_party(head: Token, verb: Token) -> Token | None:
+    """The party of "called on X to leave", "appealed to X to leave", "pleaded with X to leave"."""
+    for child in head.children:
+        if child.dep == "prep" and child.lower in _OBLIQUE_CONTROL[head.lemma] and child.i < verb.i:
+            return child.child("pobj")
+    return None
 
 
 def _subject_of_noun_clause(verb: Token, depth: int) -> Token | None:
@@ -164,7 +190,9 @@ def objects_of(verb: Token) -> list[Token]:
     found: list[Token] = []
     for child in verb.children:
         if child.dep == "dobj":
-            found.extend([verb.head] if child.tag in {"WP", "WDT"} and verb.dep == "relcl" else expand(child))
+            relative = child.tag in {"WP", "WDT"}
+            forward = verb.head if relative and verb.dep == "relcl" else _cleft(verb) if relative else None
+            found.extend([forward] if forward is not None else expand(child))
     if not found and verb.dep == "relcl" and _is_object_relative(verb):
         found.append(verb.head)
     if not found:

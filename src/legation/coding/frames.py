@@ -180,7 +180,8 @@ class FrameFinder:
         if top.dep in {"dobj", "nsubjpass", "oprd"} and arguments.is_verbal(head):
             if head.lemma in self.grammar.undergo:
                 return head, True
-            return (head, False) if head.lemma in self.grammar.light else (None, False)
+            if head.lemma in self.grammar.light:
+                return head, False
         if top.dep == "pobj" and arguments.is_verbal(head.head):
             verb = head.head
             key = f"{verb.lemma} {head.lower}"
