@@ -190,7 +190,7 @@ class GenericReader:
 
     def _named_body(self, token: Token) -> Trace | None:
         word = token.lower
-        for trace in self.traces.all():
+        for trace in sorted(self.traces.all(), key=lambda trace: -min(trace.count, 3)):
             who = trace.referents[0]
             if len(trace.referents) != 1 or isinstance(who, Person) or who.kind != "organisation" or token.sent - trace.sent > 12:
                 continue

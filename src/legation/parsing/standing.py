@@ -8,10 +8,11 @@ from collections import Counter
 from legation.lexicon.phrases import cut, fold
 from legation.model import Actor
 from legation.parsing.drafts import Desk, Office, Person, Referent
+from legation.parsing.finds import Find
 from legation.parsing.known import apply_known
 from legation.settings import DEFAULTS, Settings
 
-HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0
+HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6
 """Weights of the signs for the country of an office that states none, set by search over the annotated development stories."""
 _SINGLE = frozenset({
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
@@ -192,16 +193,32 @@ class Guesser:
             i += max(length, 1)
         return codes
 
+    def _start(self, person: Person) -> int:
+        return min((i for i, who in self.desk.person_at.items() if who is person), default=0)
+
     def _near(self, person: Person) -> Counter[str]:
         """The countries named shortly before the person is, the nearer the more."""
-        start = min((i for i, who in self.desk.person_at.items() if who is person), default=0)
+        start = self._start(person)
         scores: Counter[str] = Counter()
         for find in self.free:
             if find.first >= start:
                 break
-            if start - find.first < 80 and len(find.codes) == 1:
+            if len(find.codes) == 1 and self._frames(find, start):
+                scores[find.codes[0]] = FRONT  # type: ignore[assignment]
+            elif start - find.first < 80 and len(find.codes) == 1:
                 scores[find.codes[0]] = max(scores[find.codes[0]], NEAR * math.exp((find.first - start) / REACH))  # type: ignore[assignment]
         return scores
+
+    def _frames(self, find: Find, start: int) -> bool:
+        """Whether a place sets the scene for a name in its sentence: "In Oslo, Foreign Minister A", "a team from Kabul led by A"."""
+        tokens = self.desk.tokens
+        token = tokens[find.first]
+        before = tokens[find.first - 1].lower if find.first else ""
+        if token.sent != tokens[start].sent:
+            return False
+        first = self.desk.parsed.sentences[token.sent].first
+        words = {tokens[i].lower for i in range(find.last, start)}
+        return (before == "in" and find.first - first <= 2) or (before == "from" and "led" in words)
 
     def _company(self, person: Person) -> Counter[str]:
         """How often each country stands in the sentences that name the person, as a share."""
