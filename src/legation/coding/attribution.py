@@ -102,6 +102,8 @@ class SpeechFinder:
             return []
         if not speaker.name and cue.makes != "always":
             return []
+        if loose and cue.makes != "never" and not speech_content.was_said(verb, self.book.begun):
+            return []
         quoted = bool(quotes) or self._dash(verb, content)
         item = self._item(verb, cue, speaker, content)
         item = replace(

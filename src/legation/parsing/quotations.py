@@ -11,6 +11,10 @@ from legation.spans import Span
 _MARKS = re.compile(r'["\u201c\u201d\u201e\u201f\u00ab\u00bb]|\'\'|``')
 _OPENERS = frozenset({"\u201c", "\u201e", "\u201f", "\u00ab", "``"})
 _CLOSERS = frozenset({"\u201d", "\u00bb", "''"})
+_SINGLE_OPEN = re.compile(r"(?<![\w.,!?;'\u2018\u2019])['\u2018](?=[^\W\d_])")
+_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?\u2026])['\u2019](?!\w)")
+_CLIPPED = frozenset({"em", "til", "cause", "tis", "twas", "n", "round", "bout"})
+"""Words that begin with an apostrophe."""
 _LONGEST = 4000
 """Characters after which an unclosed quotation mark is taken for a slip."""
 
@@ -19,7 +23,8 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     """The quotations of a report, in order.
 
     A mark that is not closed in its paragraph runs to the paragraph's end (the next paragraph resumes it, as newspapers do);
-    straight marks open and close in turn, a mark after a space or a bracket and before a word opens.
+    straight marks open and close in turn, a mark after a space or a bracket and before a word opens. Single marks, as
+    British papers set them, count outside of double ones; an apostrophe is none ("don't", "the ministers' talks", "'em").
 
     Args:
         text: the report's text as received.
@@ -27,8 +32,43 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     """
     found: list[Quote] = []
     for number, paragraph in enumerate(paragraphs):
-        found.extend(_in_paragraph(text, paragraph, number))
+        double = _in_paragraph(text, paragraph, number)
+        single = _single(text, paragraph, number, double)
+        found.extend(sorted([*double, *single], key=lambda quote: quote.span.start) if single else double)
     return tuple(found)
+
+
+def _single(text: str, paragraph: Span, number: int, taken: Sequence[Quote]) -> list[Quote]:
+    """The quotations in single marks. One closes at the first mark behind a full stop or comma, else behind a word; marks
+    behind a plural s close only when no other does ("the 'ministers' talks" stay open to doubt and are left alone)."""
+    quotes: list[Quote] = []
+    at = paragraph.start
+    while (opening := _SINGLE_OPEN.search(text, at, paragraph.end)) is not None:
+        at = opening.end()
+        word = re.match(r"\w+", text[opening.end() : opening.end() + 12])
+        if (word is not None and word.group().casefold() in _CLIPPED) or any(q.span.covers(opening.start()) for q in taken):
+            continue
+        following = _SINGLE_OPEN.search(text, opening.end(), paragraph.end)
+        limit = min(following.start() if following else paragraph.end, paragraph.end)
+        closing = _closing(text, opening.end(), limit)
+        if closing is None or any(q.span.overlaps(Span(opening.start(), closing + 1)) for q in taken):
+            continue
+        quotes.append(Quote(span=Span(opening.start(), closing + 1), inner=Span(opening.end(), closing), paragraph=number))
+        at = closing + 1
+    return quotes
+
+
+def _closing(text: str, start: int, limit: int) -> int | None:
+    """Where a single quotation that begins at `start` closes, before `limit`."""
+    doubtful = None
+    for mark in _SINGLE_CLOSE.finditer(text, start, limit):
+        before = text[mark.start() - 1]
+        if before in ".,!?\u2026":
+            return mark.start()
+        if before != "s" or text[mark.end() : mark.end() + 1] in {".", ",", ";", ":", "!", "?", ""}:
+            return mark.start()
+        doubtful = doubtful if doubtful is not None else mark.start()
+    return doubtful
 
 
 def _in_paragraph(text: str, paragraph: Span, number: int) -> list[Quote]:
