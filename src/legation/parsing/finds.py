@@ -140,6 +140,8 @@ class Finder:
                 return length, find
         n_body, bodies = self.lexicon.organisations.names.match(keys, forms, i)
         n_geo, names = self.lexicon.countries.names.match(keys, forms, i)
+        if n_body > n_geo > 0 and self._office_of_name(words, i + n_geo, i + n_body):
+            n_body, bodies = 0, ()
         if not n_body and not n_geo:
             return 0, None
         length = max(n_body, n_geo)
@@ -168,6 +170,14 @@ class Finder:
                 return length, None
             find = replace(find, rule="compass")
         return length, find
+
+    def _office_of_name(self, words: Words, i: int, end: int) -> bool:
+        """Whether what follows the country in a body's name is the title of the person named next: "U.S. Trade Representative A"."""
+        length, _ = self.lexicon.titles.titles.match(words.keys, words.forms, i)
+        if i + length != end or end >= len(words.at):
+            return False
+        token = self.tokens[words.at[end]]
+        return token.pos == "PROPN" and token.text[0].isupper() and token.head.i >= token.i
 
     def _of_file(self, words: Words, i: int) -> tuple[int, Find | None]:
         """An actor of the user's files: a state where its code is a country alone, else a body."""

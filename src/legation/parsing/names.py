@@ -212,6 +212,8 @@ class NameReader:
             return False
         if len(key) == 1 and tokens[run[0]].ent == "NORP" and tokens[run[0]].tag == "NNPS":
             return False
+        if len(key) > 1 and key in self.desk.lexicon.offices.by_name:
+            return True
         if run[0] in self.after_portfolio and run[1] - run[0] >= 2:
             return True
         if self._title_before(run):
