@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date
 
@@ -12,7 +11,6 @@ from rich.console import Console
 SETUP = 2
 SOME_QUARANTINED = 3
 PLAIN_WIDTH = 120
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def output() -> Console:
@@ -37,8 +35,3 @@ def day(value: str | None) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is no date of the form 2025-08-28", param_hint="--published") from None
-
-
-def plain(words: str) -> str:
-    """Words of a story as a terminal may show them: on one line, without control and direction marks."""
-    return _CONTROL.sub("", " ".join(words.split()))

@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from legation.cli import tables
-from legation.cli.common import output, plain
+from legation.cli.common import output
+from legation.export.words import plain
 from legation.model import Coded, Outcome
 
 SHOWN_IN_FULL = "nairobi-visit"

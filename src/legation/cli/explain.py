@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from legation.api import load_scheme
-from legation.cli.common import SOME_QUARANTINED, day, errors, output, plain
+from legation.cli.common import SOME_QUARANTINED, day, errors, output
 from legation.cli.read import say_sum
-from legation.cli.tables import parties, party, show, sources, when, where
+from legation.cli.tables import show
+from legation.export.words import codes, event_type, parties, party, plain, sources, when, where
 from legation.lexicon.triggers import Trigger, TriggerBook
 from legation.model import CodedReport, Quarantined, ReportedEvent
 from legation.parsed import ParsedReport
@@ -84,8 +85,8 @@ class _Explainer:
         coded = self.coded
         if only in (Kind.all, Kind.roles):
             for role in coded.roles:
-                codes = " ".join(code for code in (role.country, role.sector) if code)
-                self._record("role", f"{role.person}: {role.title} [{codes}]", role.evidence, role.rules)
+                known = codes(role.country, role.sector)
+                self._record("role", f"{role.person}: {role.title} [{known}]", role.evidence, role.rules)
         if only in (Kind.all, Kind.events):
             for event in coded.events:
                 self._event(event)
@@ -105,8 +106,7 @@ class _Explainer:
                 self._record("standing", head, lasting.evidence, lasting.rules)
 
     def _event(self, event: ReportedEvent) -> None:
-        name = event.type + (f"-{event.mode}" if event.mode else "")
-        self._record("event", f"{name} (CAMEO {event.cameo}), {event.status}", event.evidence, ())
+        self._record("event", f"{event_type(event)} (CAMEO {event.cameo}), {event.status}", event.evidence, ())
         self._line("trigger", f"“{plain(self.coded.quote(event.trigger))}”")
         self._line("frame", self._frame(event))
         words = f", from “{plain(event.date.words)}”" if event.date.words else ""

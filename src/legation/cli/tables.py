@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from legation.cli.common import plain
-from legation.model import Actor, CodedReport, Outcome, Place, Quarantined, Source
+from legation.export.words import codes, event_type, parties, party, plain, sources, standing_kind, when, where
+from legation.model import CodedReport, Outcome, Quarantined
 from legation.spans import Span
-from legation.timespan import TimeSpan
 
 LONGEST_QUOTE = 240
 _STATUS_STYLE = {
@@ -34,37 +31,6 @@ def show(outcome: Outcome, console: Console) -> None:
     for problem in coded.problems:
         console.print(Text(f"problem: {problem.code}: {plain(problem.detail)}", style="yellow"))
     console.print()
-
-
-def when(span: TimeSpan) -> str:
-    """A date for people: EDTF, or the words with why they are no date."""
-    if span.known:
-        return span.edtf() + (f" ({span.basis})" if span.basis == "inferred" else "")
-    return f"“{plain(span.words)}” (unanchored)" if span.words else "–"
-
-
-def party(actor: Actor) -> str:
-    """A party with its country and sector: `Kim Jong Un [PRK GOV]`."""
-    codes = " ".join(code for code in (actor.country, actor.sector) if code)
-    return plain(actor.name) + (f" [{codes}]" if codes else "")
-
-
-def parties(actors: Iterable[Actor]) -> str:
-    """Several parties, separated by semicolons."""
-    return "; ".join(party(actor) for actor in actors) or "–"
-
-
-def where(place: Place | None) -> str:
-    """A place with its country; the country alone when it is no finer."""
-    if place is None:
-        return "–"
-    return f"{plain(place.name)} ({place.country})" if place.country else plain(place.name)
-
-
-def sources(found: Sequence[Source]) -> str:
-    """On whose word, innermost last; denials and doubts are said."""
-    words = [plain(one.name) + ("" if one.stance == "asserts" else f" ({one.stance})") for one in found]
-    return " ← ".join(words)
 
 
 def _head(coded: CodedReport) -> RenderableType:
@@ -100,8 +66,8 @@ def _roles(coded: CodedReport) -> Table | None:
         return None
     table = _table(f"Roles ({len(coded.roles)})", "who", "office", "country, sector", "evidence")
     for role in coded.roles:
-        codes = " ".join(code for code in (role.country, role.sector) if code) or "–"
-        table.add_row(Text(plain(role.person)), Text(plain(role.title)), codes, _quote(coded, role.evidence))
+        known = codes(role.country, role.sector) or "–"
+        table.add_row(Text(plain(role.person)), Text(plain(role.title)), known, _quote(coded, role.evidence))
     return table
 
 
@@ -110,7 +76,7 @@ def _events(coded: CodedReport) -> Table | None:
         return None
     table = _table(f"Events ({len(coded.events)})", "what, status", "who → whom", "when, where", "evidence, on whose word")
     for event in coded.events:
-        what = Text(event.type + (f"-{event.mode}" if event.mode else ""))
+        what = Text(event_type(event))
         what.append(f"\nCAMEO {event.cameo}", style="dim")
         what.append("\n" + event.status, style=_STATUS_STYLE[event.status])
         if event.contexts:
@@ -153,7 +119,6 @@ def _standings(coded: CodedReport) -> Table | None:
         return None
     table = _table(f"Standings ({len(coded.standings)})", "what", "between", "since, until", "evidence")
     for one in coded.standings:
-        what = one.kind if one.polarity else f"not {one.kind}"
         span = f"{when(one.since)}, {when(one.until)}"
-        table.add_row(what, Text(f"{party(one.a)}\n{party(one.b)}"), Text(span), _quote(coded, one.evidence))
+        table.add_row(standing_kind(one), Text(f"{party(one.a)}\n{party(one.b)}"), Text(span), _quote(coded, one.evidence))
     return table
