@@ -21,6 +21,7 @@ from legation.spans import Span, hull
 __all__ = ["Reported", "SpeechFinder", "sources_of"]
 
 _RELAYS = frozenset({"quote", "cite", "paraphrase"})
+_PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "oprd", "ccomp", "xcomp"})
 _FIRST = frozenset({"i", "we", "you", "me", "us"})
 _HEADING = 10
 """Words up to which a paragraph without a full stop is taken for a heading."""
@@ -39,11 +40,14 @@ class SpeechFinder:
         self.book = book
         self.cues: dict[int, Cue] = {}
         self.accordings: set[int] = set()
+        self.nouns: list[Token] = []
         for token in parsed.tokens:
             if token.pos in {"VERB", "AUX"} and (cue := self._cue(token)) is not None:
                 self.cues[token.i] = cue
             elif token.lower == "according":
                 self.accordings.add(token.i)
+            elif token.pos == "NOUN" and token.lemma in book.nouns:
+                self.nouns.append(token)
         cues = {i: cue for i, cue in self.cues.items() if not parsed.tokens[i].quoted}
         cues.update((i, book.verbs["say"]) for i in self.accordings)
         self.owners = QuoteOwners(parsed, cues)
@@ -74,6 +78,7 @@ class SpeechFinder:
                 items = self._verb(token, self.cues[i], sentence)
             for item in items:
                 found.append(item)
+        found.extend(told for noun in self.nouns if (told := self._noun(noun)) is not None)
         found = settle(self.parsed, found, self.owners.free)
         found.extend(labelled(self.parsed, found))
         found = [replace(item, silent="heading") if self._in_heading(item) and not item.silent else item for item in found]
@@ -84,7 +89,7 @@ class SpeechFinder:
         particles = self.book.phrasal.get(token.lemma)
         if particles is not None:
             for child in token.children:
-                if child.dep in {"prt", "prep", "advmod"} and (cue := particles.get(child.lower)) is not None:
+                if child.dep in _PARTICLES and (cue := particles.get(child.lower) or particles.get(child.lemma)) is not None:
                     return cue
         return self.book.verbs.get(token.lemma)
 
@@ -94,7 +99,7 @@ class SpeechFinder:
         content.extend(quote.span for quote in quotes if not any(piece.contains(quote.inner) for piece in content))
         loose = not content
         if loose:
-            if (inner := speech_content.loose_content(verb, cue)) is None:
+            if (inner := speech_content.loose_content(verb, cue)) is None or self._is_person(inner):
                 return []
             content = [hull(t.span for t in inner.subtree() if t.sent == sentence.index)]
         speaker = self._speaker(verb, inside)
@@ -102,7 +107,7 @@ class SpeechFinder:
             return []
         if not speaker.name and cue.makes != "always":
             return []
-        if loose and cue.makes != "never" and not speech_content.was_said(verb, self.book.begun):
+        if loose and cue.makes != "never" and not (speech_content.was_said(verb, self.book.begun) and self._can_speak(speaker.head)):
             return []
         quoted = bool(quotes) or self._dash(verb, content)
         item = self._item(verb, cue, speaker, content)
@@ -137,7 +142,7 @@ class SpeechFinder:
 
     def _content(self, verb: Token, sentence: Sentence) -> tuple[list[Span], range | None]:
         """The clauses that a cue reports, and the range of tokens they take."""
-        clauses = speech_content.clauses_of(verb)
+        clauses = speech_content.clauses_of(verb, self.book.issued)
         if clauses:
             tokens = [t for clause in clauses for t in speech_content.clause_tokens(clause, verb, self.detached)]
         elif (host := speech_content.host_of(verb)) is not None:
@@ -280,6 +285,16 @@ class SpeechFinder:
         self.names.note(speaker, None)
         return [item]
 
+    def _noun(self, noun: Token) -> Reported | None:
+        """ "A report in the Tribune that the two had met", "Oslo's claim that …": the noun's content, of whoever issued it."""
+        clauses = speech_content.that_clauses(noun)
+        owner = self.names.owner_of(noun) if clauses and not noun.quoted else None
+        if owner is None:
+            return None
+        tokens = [t for clause in clauses for t in speech_content.clause_tokens(clause, noun, self.detached)]
+        content = speech_content.pieces(tokens, noun.sent)
+        return self._item(noun, self.book.nouns[noun.lemma], self.names.read(owner), content) if content else None
+
     def _relay(self, verb: Token, cue: Cue, sentence: Sentence, found: list[Reported]) -> list[Reported]:
         """A medium that names its source: "KCNA quoted the general as saying …", "…, reported Yonhap, citing an official"."""
         sources = [t for t in arguments.objects_of(verb) if self._can_speak(t)]
@@ -314,11 +329,17 @@ class SpeechFinder:
         outer = replace(item, speaker=relay.head, name=relay.name, actor=relay.actor, country=relay.country, silent="relayed")
         return [outer, item]
 
-    def _can_speak(self, token: Token) -> bool:
+    def _is_person(self, token: Token) -> bool:
+        """Whether the object of a cue is a person ("confirmed the envoy"), hence not what is said."""
+        return any(actor.kind == "person" for actor in self.parsed.actors_of(token))
+
+    def _can_speak(self, token: Token | None) -> bool:
+        if token is None:
+            return False
         mention = self.parsed.mention_of(token)
         if token.lemma in self.book.relays:
             return True
-        return mention is not None and mention.kind in {"person", "organisation", "description", "agent", "title", "pronoun"}
+        return mention is not None and bool(mention.actors)
 
     # ------------------------------------------------------------------ headings
     def _find_headings(self) -> frozenset[int]:

@@ -172,7 +172,9 @@ class SpeakerReader:
         if (beside := self._organisation_beside(head)) is not None:
             return beside
         if mention is not None and mention.kind in {"organisation", "metonym"} and head.pos == "PROPN":
-            first = max((t.i for c in head.kids("poss") for t in c.subtree()), default=mention.first - 1) + 1
+            first = mention.first
+            if mention.kind == "metonym":  # "South Korea's Blue House" has a name that is its own
+                first = max((t.i + 1 for c in head.kids("poss") for t in c.subtree()), default=first)
             words = parsed.report.text[parsed.tokens[max(first, mention.first)].start : mention.span.end]
             return Speaker(head, words[4:] if words[:4].casefold() == "the " else words, actor, actor.country if actor else None)
         return Speaker(head, self._phrase(head), actor, actor.country if actor else self._country(head))
@@ -212,7 +214,7 @@ class SpeakerReader:
 
     def _of_document(self, head: Token) -> Speaker:
         """Whoever issued a statement: named with it, or where it was last spoken of, or who spoke last."""
-        owner = self._owner(head)
+        owner = self.owner_of(head)
         if owner is not None:
             self.issuer = self._named(owner)
             return self.issuer
@@ -221,22 +223,34 @@ class SpeakerReader:
         known = self.issuer if self.issuer.name else self.last
         return known if known.name else self._named(head)
 
-    def _owner(self, head: Token) -> Token | None:
+    def owner_of(self, head: Token) -> Token | None:
+        """Whoever a document or a noun of saying comes from: "a statement by the ministry", "Oslo's claim", "a report in the Sun".
+
+        Args:
+            head: the noun.
+        """
         for child in head.children:
             if child.dep == "poss" and child.lower != "its":
                 return child
             if child.dep == "acl":
                 if agents := arguments.agents_of(child):
                     return agents[0]
-            elif child.dep == "prep" and child.lower in {"by", "from", "of"}:
+            elif child.dep == "prep" and child.lower in {"by", "from", "of", "in"}:
                 for inner in child.kids("pobj"):
-                    if self.parsed.actors_of(inner) or inner.pos == "PROPN":
+                    if child.lower == "in":
+                        if inner.pos == "PROPN" and not self._is_place(inner):
+                            return inner
+                    elif self.parsed.actors_of(inner) or inner.pos == "PROPN":
                         return inner
             elif child.dep in {"compound", "amod", "nmod"} and child.i < head.i and self.parsed.actors_of(child):
                 mention = self.parsed.mention_of(child)
                 if mention is not None and mention.kind in {"organisation", "agent", "metonym"}:
                     return child
         return None
+
+    def _is_place(self, token: Token) -> bool:
+        mention = self.parsed.mention_of(token)
+        return token.ent in {"GPE", "LOC", "DATE"} or (mention is not None and mention.kind in {"country", "metonym"})
 
     def note(self, speaker: Speaker, verb: Token | None) -> None:
         """Remember who spoke last, and in which document ("said in a statement")."""

@@ -10,15 +10,26 @@ from legation.parsed import Token
 from legation.spans import Span
 
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl"})
+_RESULTS = frozenset({"known", "clear", "plain", "public"})
+"""What content is made or let be ("made clear that …", "let it be known that …")."""
 _NOBODY = frozenset({"no", "neither", "nobody", "none"})
 _WHATEVER = frozenset({"whatever", "whichever"})
 
 
-def clauses_of(verb: Token) -> list[Token]:
-    """The clauses that complete a cue: finite ones, whatever the parser calls them."""
+def clauses_of(verb: Token, issued: frozenset[str] = frozenset()) -> list[Token]:
+    """The clauses that complete a cue: finite ones, whatever the parser calls them.
+
+    Args:
+        verb: the cue.
+        issued: documents through which somebody speaks ("issued a statement that …").
+    """
     found = []
     for child in verb.children:
-        if child.dep == "ccomp":
+        if child.lower in _RESULTS and child.i > verb.i:
+            found.extend(child.kids("ccomp"))
+        elif child.dep == "dobj" and child.lemma in issued:
+            found.extend(that_clauses(child))
+        elif child.dep == "ccomp":
             if child.pos in {"VERB", "AUX"} or child.i < verb.i or child.child("nsubj", "mark") is not None:
                 found.append(child)
         elif child.dep in _CLAUSES and child.i > verb.i:
@@ -26,6 +37,15 @@ def clauses_of(verb: Token) -> list[Token]:
             if marked or (child.dep == "xcomp" and child.child("nsubj", "nsubjpass") is not None and child.tag != "VB"):
                 found.append(child)
     return found
+
+
+def that_clauses(noun: Token) -> list[Token]:
+    """The clauses that tell what a noun of saying says ("the claim that …")."""
+    return [
+        child
+        for child in noun.children
+        if child.dep in {"acl", "relcl", "ccomp"} and any(c.dep == "mark" and c.lower == "that" for c in child.children)
+    ]
 
 
 def host_of(verb: Token) -> Token | None:
