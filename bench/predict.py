@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from bench import sentences
+from bench.pairs import type_of_pair
 from bench.stories import predict_folder
 from bench.system import System
 
 TASKS: dict[str, Callable[[System, dict[str, Any]], dict[str, Any]]] = {
     "coding": sentences.coding,
-    "typing": sentences.typing,
+    "typing": type_of_pair,
     "actors": sentences.actors,
     "dates": sentences.dates,
     "factuality": sentences.factuality,

@@ -10,7 +10,6 @@ from bench.dates import predict_dates
 from bench.system import System
 from legation.coding.attribution import SpeechFinder
 from legation.coding.dates import find_times
-from legation.coding.frames import Frame, FrameFinder
 from legation.coding.status import StatusReader
 from legation.model import Actor
 from legation.parsed import ParsedReport, Token
@@ -47,36 +46,6 @@ def coding(system: System, item: dict[str, Any]) -> dict[str, Any]:
 
 def _sides(actors: tuple[Actor, ...]) -> list[dict[str, Any]]:
     return [{"country": a.country, "code": a.country or "", "sector": a.sector, "text": a.name} for a in actors]
-
-
-def typing(system: System, item: dict[str, Any]) -> dict[str, Any]:
-    """The type of the act between two given parties."""
-    parsed = system.parse(item["text"])
-    finder = FrameFinder(system.scheme.lexicon.triggers, system.scheme.lexicon.grammar)
-    frames = finder.find(parsed)
-    if not frames:
-        return {}
-    source = Span(*item["source_span"]) if item.get("source_span") else None
-    target = Span(*item["target_span"]) if item.get("target_span") else None
-    best = max(frames, key=lambda frame: (_fit(frame, finder, source, target), frame.trigger.weight, -frame.token.i))
-    return {"root": best.trigger.type}
-
-
-def _fit(frame: Frame, finder: FrameFinder, source: Span | None, target: Span | None) -> float:
-    """How well the given parties fill the frame's slots, and how near they stand to its predicate."""
-    entry = frame.trigger
-    score = 0.0
-    for span, names in ((source, (*entry.actor, "subj", "poss", "demonym")), (target, (*entry.recipient, "obj", "iobj"))):
-        if span is None:
-            continue
-        heads = [head for name in names for head in finder.slot(frame, name)]
-        if any(span.overlaps(head.span) for head in heads):
-            score += 2.0
-    if source is not None and source.covers(frame.token.start):
-        score -= 1.0
-    if source and target and source.end <= frame.token.start <= target.start:
-        score += 0.5
-    return score
 
 
 def actors(system: System, item: dict[str, Any]) -> dict[str, Any]:
