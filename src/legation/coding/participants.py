@@ -24,6 +24,8 @@ _BEFORE = 3
 """Parties of the sentence before that are looked at, the last ones first."""
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types of acts that parties do together."""
+LEAST_COORDINATED = 0.3
+"""A party coordinated with one that counts ("A and B signed") counts from this on."""
 LEAST_BEFORE = 0.4
 """A party of the sentence before counts from this on."""
 LEAST_SECOND = 0.25
@@ -224,7 +226,7 @@ def _pick(
     found: dict[str, Actor] = {}
     group = -1
     for number in ranked:
-        if chances[number] < (SURE if found else least):
+        if chances[number] < (LEAST_COORDINATED if found else least):
             break
         if parties[number].back and chances[number] < LEAST_BEFORE:
             continue
