@@ -104,5 +104,5 @@ def test_a_row_that_ends_before_it_begins_names_its_line(tmp_path: Path) -> None
 
     file = tmp_path / "offices.csv"
     file.write_text(",".join(COLUMNS) + "\nAna Ruiz,,PER,president,GOV,2014,2010,own\n", encoding="utf-8")
-    with pytest.raises(SetupError, match="offices.csv:2"):
+    with pytest.raises(SetupError, match=r"offices\.csv:2"):
         [_holding(row) for row in read_csv(file, COLUMNS)]

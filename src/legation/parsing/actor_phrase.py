@@ -205,6 +205,9 @@ class PhraseReader:
             self._replace(found, "JRN", ["GOV", "JRN"])
         if found.country == "IGO" and any(self.words.is_united_nations(body) for body in bodies):
             found.country = "UNO"
+        if found.country in {"IGO", "UNO", "EUR"}:
+            # PLOVER has intergovernmental bodies in the place of the country alone.
+            found.codes[:] = [code for code in found.codes if code != "IGO"]
         if folded(self.phrase.strip()).removeprefix("the ") in self.words.partly_recognised:
             found.codes[:] = ["PRE"]
 
