@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from importlib import resources
+from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
 from legation.cli import tables
 from legation.cli.common import output
+from legation.cli.read import pages_address
 from legation.export.words import plain
 from legation.model import Coded, Outcome
 
 SHOWN_IN_FULL = "nairobi-visit"
 
 
-def demo() -> None:
-    """Code the stories that ship with the package and show the record.
+def demo(
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the pages.")] = Path("build/demo"),
+) -> None:
+    """Code the stories that ship with the package, show the record, and write it as pages for a browser.
 
     \b
     Examples:
@@ -25,8 +31,8 @@ def demo() -> None:
     from legation.api import read_many
 
     console = output()
-    with resources.as_file(resources.files("legation") / "data" / "examples") as folder:
-        outcomes = list(read_many(sorted(folder.glob("*.story.json"))))
+    with resources.as_file(resources.files("legation") / "data" / "examples") as examples:
+        outcomes = list(read_many(sorted(examples.glob("*.story.json"))))
     full = next((one for one in outcomes if one.name == SHOWN_IN_FULL), outcomes[0])
     console.print("One story in full:\n", style="bold")
     if isinstance(full, Coded):
@@ -37,12 +43,15 @@ def demo() -> None:
     coded = sum(isinstance(one, Coded) for one in outcomes)
     console.print(f"\n{len(outcomes)} read = {coded} coded + {len(outcomes) - coded} quarantined.", markup=False)
     console.print(
-        "\nThe stories are our own writing. There is no dashboard yet: this table is what there is to see.\n"
-        "Next: legation read YOUR-STORY.txt --published 2025-08-28\n"
+        "\nThe stories are our own writing. Yours next:\n"
+        "      legation read YOUR-STORY.txt --published 2025-08-28\n"
+        "      legation read YOUR-STORIES/ --format html --output pages\n"
         "      legation explain YOUR-STORY.txt      why each record is what it is\n"
         "      legation codebook SANCTION           what the types mean",
         markup=False,
     )
+    console.print("\nThe record as pages, each word of evidence marked. Open in a browser:", style="bold")
+    console.print(pages_address(outcomes, folder), markup=False, soft_wrap=True)
 
 
 def _summary(outcomes: list[Outcome]) -> Table:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,9 +32,10 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    html = "html"
 
 
-def read(
+def read(  # noqa: PLR0913 - an argument is an option
     files: Annotated[
         list[str],
         typer.Argument(metavar="FILE...", help="Text files, .jsonl or .json files, folders, or - for standard input."),
@@ -52,11 +54,16 @@ def read(
         typer.Option(metavar="FILE", help="Actor or agent dictionary, PETRARCH format; may be repeated.", show_default=False),
     ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.", case_sensitive=False)] = Format.table,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Folder of the pages that html writes.", show_default=False),
+    ] = None,
 ) -> None:
     """Code stories: who did, will do or did not do what to whom, when, where, on whose word.
 
     Every story given has one outcome, in order: coded, or quarantined with a reason. The sum goes to standard error. Without
-    a day of publication nothing is resolved against today. csv holds the events only.
+    a day of publication nothing is resolved against today. csv holds the events only; html is a folder of pages
+    to open in a browser, whose address is printed.
 
     \b
     Examples:
@@ -64,6 +71,7 @@ def read(
       legation read story.txt --published 2025-08-28
       legation read stories/ --format jsonl > record.jsonl
       legation read wire.jsonl --format csv > events.csv
+      legation read stories/ --format html --output pages
       legation read story.txt --actors my-actors.txt
       cat story.txt | legation read -
 
@@ -71,15 +79,30 @@ def read(
     Exit codes: 0 all coded, 3 some quarantined, 2 a set-up error.
     """
     anchor = day(published)
+    if (format is Format.html) != (folder is not None):
+        raise typer.BadParameter("--format html needs --output DIR, and no other format takes it", param_hint="--output")
     from legation.api import read_many
     from legation.reading.source import count_stories
 
     outcomes = read_many(files, published=anchor, publisher=publisher, scheme=_scheme(actors))
     counts: Counter[str] = Counter()
     with _progress(count_stories(files)) as step:
-        for outcome in _counted(outcomes, counts, step):
-            _write(outcome, format, counts)
+        counted = _counted(outcomes, counts, step)
+        if folder is not None:
+            address = pages_address(counted, folder)
+        else:
+            for outcome in counted:
+                _write(outcome, format, counts)
+    if folder is not None:
+        sys.stdout.write(f"{address}\n")
     _finish(format, counts)
+
+
+def pages_address(outcomes: Iterable[Outcome], folder: Path) -> str:
+    """Write the pages of `outcomes` and give the address to open in a browser."""
+    from legation.export.pages import write_pages
+
+    return write_pages(outcomes, folder).resolve().as_uri()
 
 
 def _scheme(actors: list[str] | None) -> Scheme | None:
