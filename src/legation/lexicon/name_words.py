@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
@@ -22,6 +23,10 @@ class NameWords:
     abroad: frozenset[str] = frozenset()
     portfolios: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
+    as_verbs: frozenset[str] = frozenset()
+    naming: frozenset[str] = frozenset()
+    speech: frozenset[str] = frozenset()
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def load_name_words() -> NameWords:
@@ -30,8 +35,10 @@ def load_name_words() -> NameWords:
     Raises:
         SetupError: if a group is missing.
     """
-    words = read_toml("name_words.toml").get("words", {})
-    names = [entry.name for entry in fields(NameWords)]
+    data = read_toml("name_words.toml")
+    words, kinds = data.get("words", {}), data.get("kinds", {})
+    names = [entry.name for entry in fields(NameWords) if entry.name != "kinds"]
     if missing := [name for name in names if name not in words]:
         raise SetupError(f"the group {missing[0]!r} is missing", where="name_words.toml", remedy="List it under [words].")
-    return NameWords(**{name: frozenset(words[name]) for name in names})
+    groups = {name: frozenset(words[name]) for name in names}
+    return NameWords(**groups, kinds={noun: frozenset(sectors) for noun, sectors in kinds.items()})

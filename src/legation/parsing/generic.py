@@ -15,13 +15,6 @@ _LOOSE = frozenset({"EDU", "MED", "BUS", "NGO", "IGO", "REL", None, ""})
 _OFFICIAL = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
 
 
-_KIND_WORDS = {
-    "bloc": {"IGO"}, "alliance": {"IGO"}, "group": {"REB", "NGO", "IGO"}, "organization": {"IGO", "NGO"},
-    "organisation": {"IGO", "NGO"}, "militants": {"REB"}, "party": {"OPP", "PTY", "GOV"}, "newspaper": {"MED"}, "paper": {"MED"},
-    "broadcaster": {"MED"}, "watchdog": {"IGO", "NGO"},
-    "body": {"IGO"}, "movement": {"REB", "OPP"}, "militia": {"REB"}, "outlet": {"MED"},
-}  # fmt: skip
-
 
 class GenericReader:
     """Resolves descriptions whose own words name no country.
@@ -194,7 +187,7 @@ class GenericReader:
             who = trace.referents[0]
             if len(trace.referents) != 1 or isinstance(who, Person) or who.kind != "organisation" or token.sent - trace.sent > 12:
                 continue
-            if word in who.name.lower().replace("-", " ").split() or (word in _KIND_WORDS and who.sector in _KIND_WORDS[word]):
+            if word in who.name.lower().replace("-", " ").split() or who.sector in self.nouns.kinds.get(word, ()):
                 return trace
         return None
 

@@ -27,40 +27,6 @@ FORMS: dict[str, Pronoun] = {
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), Pronoun(1, True)),
 }
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "remain", "take", "make", "become", "turn", "rain", "snow"})
-_SPEECH = frozenset(
-    {
-        "say",
-        "tell",
-        "add",
-        "declare",
-        "warn",
-        "write",
-        "insist",
-        "note",
-        "state",
-        "announce",
-        "stress",
-        "vow",
-        "ask",
-        "explain",
-        "claim",
-        "argue",
-        "tweet",
-        "reply",
-        "comment",
-        "urge",
-        "emphasize",
-        "emphasise",
-        "acknowledge",
-        "conclude",
-        "continue",
-        "remark",
-        "reiterate",
-        "affirm",
-        "assert",
-        "respond",
-    }
-)
 
 
 def is_empty_it(token: Token) -> bool:
@@ -89,8 +55,9 @@ def is_empty_it(token: Token) -> bool:
 
 def voice_of(desk: Desk, token: Token) -> Token | None:
     """The subject of the speech verb that a quotation hangs on, or that its paragraph gives just before or after."""
+    speech = desk.lexicon.titles.words.speech
     for above in token.ancestors():
-        if above.pos == "VERB" and above.lemma in _SPEECH and not above.quoted:
+        if above.pos == "VERB" and above.lemma in speech and not above.quoted:
             subject = above.child("nsubj")
             if subject is not None and not subject.quoted:
                 return subject
@@ -103,7 +70,7 @@ def voice_of(desk: Desk, token: Token) -> Token | None:
             continue
         for i in range(other.first, other.last):
             verb = desk.tokens[i]
-            if verb.pos == "VERB" and verb.lemma in _SPEECH and not verb.quoted:
+            if verb.pos == "VERB" and verb.lemma in speech and not verb.quoted:
                 subject = verb.child("nsubj")
                 if subject is not None and not subject.quoted:
                     return subject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from legation.lexicon.name_shapes import common_in
 from legation.lexicon.phrases import cut, fold
 from legation.model import Actor
 from legation.parsing.drafts import Desk, Office, Person, Referent
@@ -12,7 +13,7 @@ from legation.parsing.finds import Find
 from legation.parsing.known import apply_known
 from legation.settings import DEFAULTS, Settings
 
-HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6
+HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT, SHAPE = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6, 0.3
 """Weights of the signs for the country of an office that states none, set by search over the annotated development stories."""
 _SINGLE = frozenset({
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
@@ -156,6 +157,8 @@ class Guesser:
         scores.update(self._near(person))
         if kinds & _SINGLE or (not kinds and person.count > 2):
             scores.update(self._described(kinds))
+        for code in common_in(person.words) & set(scores):
+            scores[code] += SHAPE  # type: ignore[assignment]
         fit = self.desk.lexicon.titles.may_have
         ranked = [code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])) if code not in {"IGO", "EUR"}]
         best = [code for code in ranked if code not in taken and all(fit(code, word) for word in words)] or ranked

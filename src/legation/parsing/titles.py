@@ -12,29 +12,6 @@ from legation.parsing.offices import OfficeReader, TitleAt
 _SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue"})
 _RANKS = frozenset({"general", "officer", "honorific", "royal", "legislator", "cleric", "professor"})
 _COPULAS = frozenset({"be", "become", "remain"})
-_AS_VERBS = frozenset(
-    {
-        "serve",
-        "work",
-        "appoint",
-        "act",
-        "elect",
-        "name",
-        "swear",
-        "resign",
-        "step",
-        "confirm",
-        "nominate",
-        "continue",
-        "reelect",
-        "quit",
-        "install",
-        "return",
-    }
-)
-_NAMING = frozenset(
-    {"elect", "appoint", "name", "make", "declare", "reelect", "inaugurate", "nominate", "crown", "proclaim", "designate"}
-)
 _SENIORITY = frozenset({"mr", "mrs", "ms", "dr", "sir", "miss", "dame", "lord", "lady"})
 
 
@@ -49,6 +26,7 @@ class TitleReader:
 
     def __init__(self, desk: Desk, titles: list[TitleAt], names: dict[int, int]) -> None:
         self.desk, self.titles, self.names = desk, titles, names
+        self.words = desk.lexicon.titles.words
         self.name_end = {last: first for first, last in names.items()}
         self.offices: list[Office] = []
         self.by_noun: dict[int, Office] = {}
@@ -276,9 +254,9 @@ class TitleReader:
                 )
             ):
                 office.former, office.sector = True, "ELI"
-        elif noun.dep in {"oprd", "attr", "dobj", "xcomp"} and noun.head.lemma in _NAMING and noun.dep in {"oprd"}:
+        elif noun.dep in {"oprd", "attr", "dobj", "xcomp"} and noun.head.lemma in self.words.naming and noun.dep in {"oprd"}:
             person = noun.head.child("dobj", "nsubjpass")
-        elif noun.dep == "pobj" and noun.head.lower == "as" and noun.head.head.lemma in _AS_VERBS:
+        elif noun.dep == "pobj" and noun.head.lower == "as" and noun.head.head.lemma in self.words.as_verbs:
             verb = noun.head.head
             person = verb.child("dobj", "nsubjpass") or self._subject(verb)
             if verb.lemma in {"resign", "step", "quit"}:
