@@ -14,7 +14,7 @@ from legation.coding.attribution import sources_of
 from legation.coding.events import Context
 from legation.coding.gathering_drafts import Draft, fold, without_journeys
 from legation.lexicon.gathering_words import GatheringWords, load_gathering_words
-from legation.model import Actor, Attendance, Gathering, ReportedEvent, Source, Status
+from legation.model import Actor, Attendance, Gathering, Place, ReportedEvent, Source, Status
 from legation.parsed import ParsedReport, Token
 from legation.spans import Span, hull
 
@@ -57,8 +57,19 @@ def _at_gathering(event: ReportedEvent, gatherings: Sequence[Gathering]) -> Repo
     for gathering in gatherings:
         spans = [gathering.evidence, *(person.evidence for person in gathering.participants)]
         if gathering.place is not None and any(span.overlaps(event.trigger) for span in spans):
-            return replace(event, place=gathering.place, rules=(*event.rules, "place:gathering"))
+            moved = replace(event, place=gathering.place, rules=(*event.rules, "place:gathering"))
+            return _hosted(moved, gathering.place)
     return event
+
+
+def _hosted(event: ReportedEvent, place: Place) -> ReportedEvent:
+    """One party that comes to a gathering comes to the country that holds it (a visitor acts, the host is acted upon)."""
+    country = place.country
+    sides = {actor.country for actor in event.actors}
+    if event.type != "CONSULT" or country is None or len(sides) != 1 or country in sides or event.recipients:
+        return event
+    host = Actor(id=f"state:{country}", name=place.name, kind="state", country=country, sector="GOV")
+    return replace(event, recipients=(host,), rules=(*event.rules, "recipient:host-of-gathering"))
 
 
 def _counts(draft: Draft) -> bool:

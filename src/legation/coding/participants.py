@@ -199,6 +199,8 @@ class ParticipantModel:
             # it takes two: the likeliest other side joins in
             own = {a.id for a in actors} | {a.country for a in actors if a.country}
             for number in sorted(range(len(parties)), key=lambda n: (-max(chances[n]), n)):
+                if parties[number].back:
+                    continue
                 others = tuple(a for a in parties[number].mention.actors if a.id not in own and a.country not in own)
                 if max(chances[number]) < LEAST_SECOND:
                     break

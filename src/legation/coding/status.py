@@ -206,6 +206,8 @@ class StatusReader(NounStatus):
     # ------------------------------------------------------------------ what governs
     def _outer(self, verb: Token, inner: StatusReading, depth: int) -> StatusReading:
         """Let the predicates above change what the inner words said."""
+        if status_forms.is_answered_no(verb):
+            return StatusReading("negated", (*inner.rules, "status:answered-no"))
         if self._asked(verb) or status_forms.is_condition(verb):
             return StatusReading("possible", (*inner.rules, "status:condition-or-question"))
         if verb.head is verb or not status_forms.completes(verb, self.parsed.tokens):

@@ -18,6 +18,10 @@ _DISPLACERS = frozenset({"instead", "rather", "short"})
 """Words before "of" or "than" that say that what follows was not done."""
 
 
+_ASKING = frozenset({"ask", "question", "press", "quiz", "query"})
+_SAYING_NO = frozenset({"deny", "reject", "dismiss"})
+
+
 def helpers_of(verb: Token) -> list[Token]:
     """The auxiliaries of a verb."""
     return [child for child in verb.children if child.dep in _HELPERS]
@@ -100,4 +104,27 @@ def completes(verb: Token, tokens: Sequence[Token]) -> bool:
         return is_infinitive(verb) or (verb.dep == "acl" and any(c.dep == "mark" and c.lower == "that" for c in verb.children))
     if verb.dep == "advcl" and verb.tag == "VBG" and verb.i > verb.head.i and not verb.child("aux", "mark", "nsubj"):
         return all(t.dep == "prt" for t in tokens[verb.head.i + 1 : verb.i])
+    return False
+
+
+def is_answered_no(verb: Token) -> bool:
+    """Whether an act is only asked about, and the answer in the same sentence is no.
+
+    "Asked whether the two would meet, her aide said there was no plan": the act is said not to be planned.
+    """
+    head = verb.head
+    if head.lemma not in _ASKING or head.head is head or not any(c.lower in {"whether", "if"} for c in verb.children):
+        return False
+    answer = head.head
+    if answer.lemma in _SAYING_NO:
+        return True
+    return any(_says_no(clause) for clause in answer.kids("ccomp"))
+
+
+def _says_no(clause: Token) -> bool:
+    for child in clause.children:
+        if child.dep == "neg" or child.lower == "no":
+            return True
+        if child.dep in {"attr", "nsubj", "dobj", "nsubjpass"} and any(c.lower in {"no", "neither"} for c in child.children):
+            return True
     return False
