@@ -78,7 +78,7 @@ def _fold(left: ReportedEvent, right: ReportedEvent) -> ReportedEvent:
         recipients=base.recipients or other.recipients,
         date=base.date if base.date.known else other.date,
         place=base.place or other.place,
-        attributed_to=base.attributed_to if base is left else (left.attributed_to and base.attributed_to),
+        attributed_to=base.attributed_to if left.attributed_to and right.attributed_to else (),
         rules=(*base.rules, f"merged:{other.id}"),
         confidence=max(base.confidence, other.confidence),
     )

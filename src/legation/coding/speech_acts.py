@@ -112,10 +112,14 @@ def _clauses(cue: Token) -> list[Token]:
 
 def _demand(clause: Token, cue: Token, item: Reported, reader: PartyReader, words: Evaluations) -> SpeechAct | None:
     """ "X said Y must/should/has to …": a request of X to Y."""
-    duty = any(child.dep == "aux" and child.lemma in words.duty for child in clause.children)
+    denied = clause.child("neg") is not None
+    # "need not" frees from a duty; "must not" and "should not" lay one on
+    duty = any(
+        child.dep == "aux" and child.lemma in words.duty and not (denied and child.lemma == "need") for child in clause.children
+    )
     if clause.lemma in {"have", "need"} and clause.child("xcomp") is not None:
         duty = True
-    if not duty or (clause.child("neg") is not None and clause.lemma in {"have", "need"}):
+    if not duty or (denied and clause.lemma in {"have", "need"}):
         return None
     others = _others(reader.parties(arguments.subjects_of(clause), deep=False), item)
     if not others:
