@@ -50,7 +50,6 @@ class SpeechFinder:
                 self.nouns.append(token)
         cues = {i: cue for i, cue in self.cues.items() if not parsed.tokens[i].quoted}
         cues.update((i, book.verbs["say"]) for i in self.accordings)
-        self.owners = QuoteOwners(parsed, cues)
         self.names = SpeakerReader(parsed, book)
         self.heads: dict[int, Speaker] = {}
         self.spent: set[int] = set()
@@ -59,6 +58,7 @@ class SpeechFinder:
             for inner in speech_content.joined_cues(parsed.tokens[i], self.cues):
                 self.joined[inner.i] = parsed.tokens[i]
         self.detached = frozenset(self.joined)
+        self.owners = QuoteOwners(parsed, cues, self.detached)
         self.headings = self._find_headings()
 
     def find(self) -> tuple[Reported, ...]:
@@ -67,6 +67,8 @@ class SpeechFinder:
         cued = sorted({*self.cues, *self.accordings})
         for i in cued:
             token = self.parsed.tokens[i]
+            if any(child.dep == "dobj" and child.lemma in self.book.issued for child in token.children):
+                self.names.issue(token)
             sentence = self.parsed.sentence_of(token)
             if i in self.accordings:
                 items = self._according(token, sentence)
@@ -337,7 +339,7 @@ class SpeechFinder:
         if token is None:
             return False
         mention = self.parsed.mention_of(token)
-        if token.lemma in self.book.relays:
+        if token.lemma in self.book.relays or token.ent in {"PERSON", "ORG"}:
             return True
         return mention is not None and bool(mention.actors)
 

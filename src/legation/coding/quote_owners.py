@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from legation.lexicon.reporting import Cue
 from legation.parsed import ParsedReport, Quote, Token
@@ -28,10 +28,12 @@ class QuoteOwners:
     Args:
         parsed: the report.
         cues: the cues by token number (not those inside quotations).
+        joined: the cues that the parser hung into the content of the cue before them, though they stand beside it.
     """
 
-    def __init__(self, parsed: ParsedReport, cues: Mapping[int, Cue]) -> None:
+    def __init__(self, parsed: ParsedReport, cues: Mapping[int, Cue], joined: Collection[int] = ()) -> None:
         self.parsed = parsed
+        self.joined = joined
         self.cues = {i: cue for i, cue in cues.items() if cue.makes != "never"}
         self.starts = [token.start for token in parsed.tokens]
         self.of_cue: dict[int, list[Quote]] = {}
@@ -105,6 +107,8 @@ class QuoteOwners:
         chain: list[Token] = []
         below = word
         for above in word.ancestors():
+            if above.i in self.joined and above.i in options:
+                return above.i
             if above.i in options and below.dep not in {"nsubj", "nsubjpass", "mark", "agent"}:
                 chain.append(above)
             below = above

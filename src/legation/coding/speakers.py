@@ -252,6 +252,16 @@ class SpeakerReader:
         mention = self.parsed.mention_of(token)
         return token.ent in {"GPE", "LOC", "DATE"} or (mention is not None and mention.kind in {"country", "metonym"})
 
+    def issue(self, verb: Token) -> None:
+        """Remember who issued a document ("the ministry released a statement").
+
+        Args:
+            verb: the verb that has the document as its object.
+        """
+        issuer = self.read(self.subject_of(verb))
+        if issuer.name:
+            self.issuer = issuer
+
     def note(self, speaker: Speaker, verb: Token | None) -> None:
         """Remember who spoke last, and in which document ("said in a statement")."""
         if not speaker.name:

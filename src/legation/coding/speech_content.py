@@ -26,7 +26,7 @@ def clauses_of(verb: Token, issued: frozenset[str] = frozenset()) -> list[Token]
     found = []
     for child in verb.children:
         if child.lower in _RESULTS and child.i > verb.i:
-            found.extend(child.kids("ccomp"))
+            found.extend([*child.kids("ccomp"), *(c for c in that_clauses(child) if c.dep != "ccomp")])
         elif child.dep == "dobj" and child.lemma in issued:
             found.extend(that_clauses(child))
         elif child.dep == "ccomp":
@@ -40,11 +40,11 @@ def clauses_of(verb: Token, issued: frozenset[str] = frozenset()) -> list[Token]
 
 
 def that_clauses(noun: Token) -> list[Token]:
-    """The clauses that tell what a noun of saying says ("the claim that …")."""
+    """The clauses that tell what a noun of saying says ("the claim that …"), or what is made clear."""
     return [
         child
         for child in noun.children
-        if child.dep in {"acl", "relcl", "ccomp"} and any(c.dep == "mark" and c.lower == "that" for c in child.children)
+        if child.dep in {"acl", "relcl", "ccomp", "advcl", "csubj"} and any(c.dep == "mark" and c.lower == "that" for c in child.children)
     ]
 
 
@@ -123,7 +123,7 @@ def loose_content(verb: Token, cue: Cue) -> Token | None:
     if "obj" in cue.content and (inner := verb.child("dobj")) is not None:
         return inner
     if "prep" in cue.content:
-        for prep in verb.kids("prep"):
+        for prep in (*verb.kids("prep"), *(p for told in verb.kids("dobj", "dative") for p in told.kids("prep"))):
             if prep.lower in {"of", "about"} and (inner := prep.child("pobj", "pcomp")) is not None:
                 return inner
     return None

@@ -27,7 +27,11 @@ def labelled(parsed: ParsedReport, found: Sequence[Reported]) -> list[Reported]:
     items: list[Reported] = []
     if "(@" in text:
         items.extend(_signed(parsed))
-    labels = [(n, match) for n, span in enumerate(parsed.paragraphs) if (match := _LABEL.match(text, span.start, span.end))]
+    labels = []
+    for number, span in enumerate(parsed.paragraphs):
+        line = text.rfind("\n", 0, span.start) + 1  # the label itself may have been set apart as furniture
+        if (match := _LABEL.match(text, line, span.end)) is not None and match.end() >= span.start:
+            labels.append((number, match))
     if not labels:
         return items
     persons = _persons(parsed)

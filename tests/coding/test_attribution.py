@@ -1,0 +1,131 @@
+"""Attribution: what is reported, on whose word, with which stance; and the examples of the dictionary of cues."""
+
+from __future__ import annotations
+
+import pytest
+
+from legation.coding.attribution import Reported, SpeechFinder, sources_of
+from legation.lexicon.tables import read_toml
+from legation.model import Report, content_id
+from legation.parsed import ParsedReport
+from legation.parsing.report import parse
+from legation.scheme import Scheme
+from legation.spans import Span
+
+MISSED = frozenset({
+    "repost", "notify", "update", "point", "forecast", "caveat", "read", "disagree", "see", "view", "regard", "deem", "presume",
+    "interpret", "perceive", "support", "let know",
+})  # fmt: skip
+"""Cues whose own example the small parser reads as something else, or whose content is no clause."""
+
+
+def parsed_report(scheme: Scheme, text: str) -> ParsedReport:
+    return parse(Report(id=content_id(text), text=text), scheme.lexicon, scheme.language)
+
+
+def reported(scheme: Scheme, text: str) -> tuple[Reported, ...]:
+    return SpeechFinder(parsed_report(scheme, text), scheme.lexicon.reporting).find()
+
+
+def sources(scheme: Scheme, text: str, word: str) -> list[str]:
+    start = text.index(word)
+    return [source.name for source in sources_of(Span(start, start + len(word)), reported(scheme, text))]
+
+
+def makes_statement(item: Reported) -> bool:
+    return bool(item.name) and not item.silent and (item.makes == "always" or (item.makes == "quoted" and item.quoted))
+
+
+def entries(column: str) -> list[tuple[str, str]]:
+    found = []
+    for entry in read_toml("reporting.toml")["reporting"]:
+        if entry["pos"] == "verb" and entry.get(column):
+            sentences = [entry[column]] if column == "example" else entry[column]
+            found.extend((entry["word"], sentence) for sentence in sentences)
+    return found
+
+
+@pytest.mark.parametrize(("word", "sentence"), [pair for pair in entries("example") if pair[0] not in MISSED])
+def test_example_of_a_cue(scheme: Scheme, word: str, sentence: str) -> None:
+    found = reported(scheme, sentence)
+    assert any(f"cue:{word}" in item.rules for item in found) or (word in {"quote", "cite", "paraphrase"} and found)
+
+
+@pytest.mark.parametrize(("word", "sentence"), entries("differ"))
+def test_sentence_in_which_a_word_is_no_cue(scheme: Scheme, word: str, sentence: str) -> None:
+    assert not any(makes_statement(item) for item in reported(scheme, sentence)), word
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Danish Foreign Minister Lise Holm said Peru had closed the border.", "closed", ["Lise Holm"]),
+        ("Peru had closed the border, Danish Foreign Minister Lise Holm said.", "closed", ["Lise Holm"]),
+        ("Peru, Danish Foreign Minister Lise Holm said, had closed the border.", "closed", ["Lise Holm"]),
+        ("According to Danish Foreign Minister Lise Holm, Peru had closed the border.", "closed", ["Lise Holm"]),
+        ("Peru closed the border, according to Danish Foreign Minister Lise Holm.", "closed", ["Lise Holm"]),
+        ('"Peru closed the border," Danish Foreign Minister Lise Holm said. "Chile opened it."', "opened", ["Lise Holm"]),
+        ("Peru closed the border. Danish Foreign Minister Lise Holm said Chile would follow.", "closed", []),
+        ("Danish Foreign Minister Lise Holm believes Peru has closed the border.", "closed", []),
+        ("The minister did not say whether Peru had closed the border.", "closed", []),
+        ("The Lima Herald said officials had told its reporter that Peru had closed the border.", "closed", ["Lima Herald", "officials"]),
+        ("The Lima Herald quoted General Pavel Dorn as saying that Peru had closed the border.", "closed", ["Lima Herald", "Pavel Dorn"]),
+        ("Peru had closed the border, the Lima Herald reported, citing two officials.", "closed", ["Lima Herald", "two officials"]),
+        ("A diplomat said on condition of anonymity that Peru had closed the border.", "closed", ["diplomat"]),
+        ("A report in the Lima Herald that Peru had closed the border drew a crowd.", "closed", ["Lima Herald"]),
+        ("Danish Foreign Minister Lise Holm made clear that Peru had closed the border.", "closed", ["Lise Holm"]),
+        ("The ministry issued a statement that Peru had closed the border.", "closed", ["ministry"]),
+    ],
+)
+def test_chain_of_sources(scheme: Scheme, text: str, word: str, expected: list[str]) -> None:
+    assert sorted(sources(scheme, text, word)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The minister said that the truce was holding.", "asserts"),
+        ("The minister confirmed that the truce was holding.", "asserts"),
+        ("The minister denied that the truce was broken.", "denies"),
+        ("The minister disputed that the truce was broken.", "denies"),
+        ("The minister doubted that the truce would hold.", "doubts"),
+        ("The minister hoped that the truce would hold.", "doubts"),
+    ],
+)
+def test_stance(scheme: Scheme, text: str, stance: str) -> None:
+    (found,) = reported(scheme, text)
+    assert found.stance == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The minister said that the truce was holding.", ["that the truce was holding"]),
+        ("The truce was holding, the minister said.", ["The truce was holding"]),
+        ("The truce, the minister said, was holding.", ["The truce", "was holding."]),
+        ("The truce held on Monday, according to the minister.", ["The truce held on Monday"]),
+        (
+            '"The truce holds," the minister said. "It will last for years."',
+            ['"The truce holds,"', "The truce holds", '"It will last for years."'],
+        ),
+    ],
+)
+def test_content(scheme: Scheme, text: str, content: list[str]) -> None:
+    (found,) = reported(scheme, text)
+    assert [piece.text(text).rstrip(".") for piece in found.content] == [piece.rstrip(".") for piece in content]
+
+
+def test_quotation_goes_to_the_cue_whose_content_it_stands_in(scheme: Scheme) -> None:
+    text = 'Danish Foreign Minister Lise Holm said both sides had agreed to end the dispute "once and for all" by May.'
+    quoted = [item for item in reported(scheme, text) if item.quoted]
+    assert [item.name for item in quoted] == ["Lise Holm"]
+
+
+def test_speech_inside_a_quotation_makes_no_statement_of_its_own(scheme: Scheme) -> None:
+    text = 'Danish Foreign Minister Lise Holm said: "The admiral told us that the fleet had sailed."'
+    assert [item.name for item in reported(scheme, text) if makes_statement(item)] == ["Lise Holm"]
+
+
+def test_heading_makes_no_statement(scheme: Scheme) -> None:
+    text = "Minister says border will open\n\nDanish Foreign Minister Lise Holm said the border would open."
+    assert sum(makes_statement(item) for item in reported(scheme, text)) == 1
