@@ -73,7 +73,17 @@ def test_standard_input() -> None:
     assert json.loads(result.stdout)["name"] == "stdin"
 
 
-@pytest.mark.parametrize("words", [["read", "x.txt", "--published", "28 August"], ["read"], ["read", "a", "-f", "xml"], ["reed"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["read", "x.txt", "--published", "28 August"],
+        ["read"],
+        ["read", "a", "-f", "xml"],
+        ["read", "a", "-f", "html"],
+        ["read", "a", "-o", "b"],
+        ["reed"],
+    ],
+)
 def test_wrong_use_is_exit_code_2(words: list[str]) -> None:
     assert run.invoke(app, words).exit_code == 2
 
@@ -109,10 +119,26 @@ def test_doctor() -> None:
     assert "sha256" in result.stdout
 
 
-def test_demo() -> None:
-    result = run.invoke(app, ["demo"])
+def test_html_writes_pages_and_prints_the_address(stories: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("out") / "pages"
+    result = run.invoke(app, ["read", str(stories), "-f", "html", "--output", str(folder)])
+    assert result.exit_code == 3
+    assert result.stdout == (folder / "index.html").resolve().as_uri() + "\n"
+    assert "2 read = 1 coded + 1 quarantined (reading.empty 1)" in result.stderr
+    assert "Berta Quinteros" in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_pages_do_not_go_among_the_stories(stories: Path) -> None:
+    result = run.invoke(app, ["read", str(stories), "-f", "html", "--output", str(stories / "pages")])
+    assert result.exit_code == 2
+    assert not (stories / "pages").exists()
+
+
+def test_demo(tmp_path: Path) -> None:
+    result = run.invoke(app, ["demo", "--output", str(tmp_path / "pages")])
     assert result.exit_code == 0, result.output
     assert "12 read = 12 coded + 0 quarantined" in result.stdout
+    assert result.stdout.endswith((tmp_path / "pages" / "index.html").resolve().as_uri() + "\n")
 
 
 def test_version_and_module() -> None:

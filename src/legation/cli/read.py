@@ -79,8 +79,7 @@ def read(  # noqa: PLR0913 - an argument is an option
     Exit codes: 0 all coded, 3 some quarantined, 2 a set-up error.
     """
     anchor = day(published)
-    if (format is Format.html) != (folder is not None):
-        raise typer.BadParameter("--format html needs --output DIR, and no other format takes it", param_hint="--output")
+    _check_folder(folder, format, files)
     from legation.api import read_many
     from legation.reading.source import count_stories
 
@@ -96,6 +95,13 @@ def read(  # noqa: PLR0913 - an argument is an option
     if folder is not None:
         sys.stdout.write(f"{address}\n")
     _finish(format, counts)
+
+
+def _check_folder(folder: Path | None, format: Format, files: list[str]) -> None:
+    if (format is Format.html) != (folder is not None):
+        raise typer.BadParameter("--format html needs --output DIR, and no other format takes it", param_hint="--output")
+    if folder is not None and any(folder.resolve().is_relative_to(Path(one).resolve()) for one in files if one != "-"):
+        raise typer.BadParameter("the pages would be read as stories: choose a folder outside of FILE", param_hint="--output")
 
 
 def pages_address(outcomes: Iterable[Outcome], folder: Path) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 from html import escape
 
+from legation.export.words import UNSHOWN
+
 GENERATOR = "Legation"
 """The name by which pages of ours are known again."""
+_HIDDEN = re.compile(f"[{UNSHOWN}]")
 VOID = frozenset({"meta", "link", "br", "hr"})
 
 
@@ -19,8 +23,8 @@ class Html(str):
 
 
 def text(words: str) -> Html:
-    """Words as text of a page. A lone surrogate, which no page can hold, becomes a question mark."""
-    return Html(escape(words.encode("utf-8", "replace").decode("utf-8")))
+    """Words as text of a page, without control and direction marks; a lone surrogate becomes a question mark."""
+    return Html(escape(_HIDDEN.sub("", words).encode("utf-8", "replace").decode("utf-8")))
 
 
 def join(parts: Iterable[str], between: str = "") -> Html:

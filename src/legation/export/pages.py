@@ -82,8 +82,7 @@ class _Contents:
         told = [plain(report.agency or report.publisher) or "–", report.published.isoformat() if report.published else "–"]
         self.stories.append([headline, *told, *(str(len(records)) for _, records in records_of(coded))])
         for number, event in enumerate(coded.events, 1):
-            name = f"{plain(outcome.name)} E{number}"
-            link = element("a", name, href=f"{address}#e{number}", title=_headline(coded))
+            link = element("a", f"{plain(_last_part(outcome.name))} E{number}", href=f"{address}#e{number}", title=_headline(coded))
             self.events.append((event.date.first or event.date.last or date.min, _event_row(event, link)))
             self.statuses[event.status] += 1
 
@@ -102,7 +101,7 @@ class _Contents:
     def _sums(self) -> Html:
         coded, refused = len(self.stories), len(self.quarantined)
         links = [
-            element("a", f"{coded} {'story' if coded == 1 else 'stories'}", href="#stories"),
+            *([element("a", f"{coded} {'story' if coded == 1 else 'stories'}", href="#stories")] if coded else []),
             element("a", f"{len(self.events)} events", href="#events"),
             *([element("a", f"{refused} quarantined", href="#quarantined")] if refused else []),
         ]
@@ -155,8 +154,13 @@ def _headline(coded: CodedReport) -> str:
     return plain(coded.report.headline)
 
 
+def _last_part(name: str) -> str:
+    """The name of a story without the folders that it was read from."""
+    return re.split(r"[\\/]", name.rstrip("\\/"))[-1]
+
+
 def _file_name(number: int, name: str) -> str:
     """A file name that every system takes and that no name of a story can steer elsewhere."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", _last_part(name)).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", letters)[:LONGEST_SLUG].strip("-")
     return f"{number:04d}-{slug or 'story'}.html"

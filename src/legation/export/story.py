@@ -158,7 +158,7 @@ def _event(event: ReportedEvent, _: str, __: set[str]) -> _Parts:
         ("where", where(event.place)),
         ("on whose word", sources(event.attributed_to) or "the reporter"),
         ("CAMEO", event.cameo),
-        ("context", ", ".join(event.contexts)),
+        ("context", ", ".join(event.contexts).replace("_", " ")),
     )
     summary = f"{len(event.rules)} rules, confidence {event.confidence:.2f}"
     return _Parts(title, lead, facts, event.rules, summary)
