@@ -124,7 +124,7 @@ def _entry(kind: str, number: int, parts: _Parts, quote: str) -> Html:
     key = label.lower()
     link = element("a", label, href=f"#t-{key}", class_="label", aria_label=f"{label}, show in the text")
     facts = [element("div", element("dt", name), element("dd", value)) for name, value in parts.facts if value and value != "–"]
-    summary = parts.summary or f"{len(parts.rules)} rules"
+    summary = parts.summary or _number_of_rules(parts.rules)
     rules = element("ul", *(element("li", element("code", plain(rule))) for rule in parts.rules))
     return element(
         "article",
@@ -138,6 +138,10 @@ def _entry(kind: str, number: int, parts: _Parts, quote: str) -> Html:
         class_=f"record {kind}",
         aria_labelledby=f"h-{key}",
     )
+
+
+def _number_of_rules(rules: tuple[str, ...]) -> str:
+    return f"{len(rules)} rule" + ("" if len(rules) == 1 else "s")
 
 
 def _role(role: Role, _: str, __: set[str]) -> _Parts:
@@ -160,7 +164,7 @@ def _event(event: ReportedEvent, _: str, __: set[str]) -> _Parts:
         ("CAMEO", event.cameo),
         ("context", ", ".join(event.contexts).replace("_", " ")),
     )
-    summary = f"{len(event.rules)} rules, confidence {event.confidence:.2f}"
+    summary = f"{_number_of_rules(event.rules)}, confidence {event.confidence:.2f}"
     return _Parts(title, lead, facts, event.rules, summary)
 
 
