@@ -50,7 +50,7 @@ def find_statements(
                 direct=item.quoted,
                 content=hull(item.content),
                 cue=item.cue,
-                evidence=_evidence(item),
+                evidence=_whole_words(_evidence(item), parsed.report.text),
                 date=date_of(cue) if cue is not None and not item.continued else ABSENT,
                 about=_about(parsed, item),
                 rules=item.rules,
@@ -86,6 +86,16 @@ def _evidence(item: Reported) -> Span:
     if nearest.end <= core.start:
         return Span(max(nearest.start, nearest.end - _SHOWN), core.end)
     return hull([core, nearest])
+
+
+def _whole_words(span: Span, text: str) -> Span:
+    """The span without the pieces of words that its ends cut through."""
+    start, end = span.start, span.end
+    while start > 0 and start < end and text[start].isalnum() and text[start - 1].isalnum():
+        start += 1
+    while end < len(text) and end > start and text[end].isalnum() and text[end - 1].isalnum():
+        end -= 1
+    return Span(start, end) if end > start else span
 
 
 def _about(parsed: ParsedReport, item: Reported) -> tuple[Actor, ...]:
