@@ -138,3 +138,9 @@ def test_roles_that_took_their_country_from_the_seed_say_so(scheme: Scheme) -> N
 def test_the_story_overrules_the_seed(scheme: Scheme) -> None:
     parsed = read("Peruvian opposition leader Angela Merkel spoke on Monday.", load_lexicon(), scheme, date(2015, 5, 4))
     assert person(parsed, "Angela Merkel")[:2] == ("PER", "OPP")
+
+
+def test_a_former_office_is_told_once(scheme: Scheme) -> None:
+    text = "Former Peruvian President Ana Ruiz spoke on Monday. President Ana Ruiz left in 2011."
+    (role,) = find_roles(read(text, scheme.lexicon, scheme, date(2021, 9, 1)))
+    assert role.sector == "ELI"

@@ -136,3 +136,38 @@ def test_spans_hold_and_every_antecedent_is_a_mention() -> None:
         assert parsed.tokens[mention.first].start == mention.span.start
         assert mention.first <= mention.head < mention.last
         assert mention.antecedent is None or 0 <= mention.antecedent < len(parsed.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "country", "sector"),
+    [
+        ("AU Commissioner for Infrastructure Ibou Ndiaye spoke.", "Ibou Ndiaye", "IGO", "IGO"),
+        ("U.S. Trade Representative Curtis Lind came to Ottawa.", "Curtis Lind", "USA", "GOV"),
+        ("The leader of the opposition Liberals, Halvor Brekke, spoke in Oslo, Norway.", "Halvor Brekke", "NOR", "OPP"),
+        ("The head of Poland's Internal Security Agency, Marcin Golan, spoke.", "Marcin Golan", "POL", "SPY"),
+        ("Hezbollah denied it. The head of the group, Nabil Haddad, spoke in Beirut.", "Nabil Haddad", "LBN", "REB"),
+        ("First Lady Ana Ruiz of Peru opened a school.", "Ana Ruiz", "PER", "ELI"),
+        ("Peru met Chile. In Lima, Foreign Minister Ana Ruiz said that Chile would wait.", "Ana Ruiz", "PER", "GOV"),
+        ("China's Communist Party spokesman Wen Bolin spoke.", "Wen Bolin", "CHN", "GOV"),
+    ],
+)
+def test_offices_of_bodies_and_scenes(text: str, person: str, country: str, sector: str) -> None:
+    titled = [t for t in read(text).titled if t.person == person and t.is_role]
+    assert (country, sector) in [(t.country, t.sector) for t in titled]
+
+
+def test_his_counterpart_is_of_another_country() -> None:
+    parsed = read("Peruvian Defence Minister Ana Ruiz met troops. She and her Chilean counterpart, Luis Vidal, signed.")
+    assert [(t.country, t.title) for t in parsed.titled if t.person == "Luis Vidal"] == [("CHL", "Defence Minister")]
+
+
+def test_bodies_by_their_words() -> None:
+    parsed = read("The Moldovan fisheries secretariat rejected the offer.")
+    found = actors(parsed, "The Moldovan fisheries secretariat")
+    assert [(a.country, a.sector) for a in found] == [("MDA", "GOV")]
+
+
+def test_states_joined_by_a_hyphen() -> None:
+    parsed = read("U.S.-South Korea drills began on Monday.")
+    codes = {a.country for m in parsed.mentions for a in m.actors}
+    assert {"USA", "KOR"} <= codes

@@ -14,12 +14,17 @@ def find_roles(parsed: ParsedReport) -> tuple[Role, ...]:
         parsed: the report with its titled names.
     """
     found: dict[tuple[str, str, str | None], Role] = {}
+    left: set[tuple[str, str]] = set()
     for titled in parsed.titled:
         if not titled.is_role:
             continue
         key = (titled.person, "former" if titled.former else _core(titled.office), titled.country)
-        if key in found:
+        office = (titled.person, _core(titled.office))
+        if key in found or (not titled.former and office in left):
+            # "Former President A … President A" is one office, and left.
             continue
+        if titled.former:
+            left.add(office)
         found[key] = Role(
             person=titled.person,
             country=titled.country,

@@ -23,6 +23,7 @@ class NameWords:
     abroad: frozenset[str] = frozenset()
     portfolios: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
+    governing: frozenset[str] = frozenset()
     as_verbs: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()

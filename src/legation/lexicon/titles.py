@@ -37,7 +37,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
-    """A noun or phrase for a political agent: its sector, the kind of actor, whether it stands for its state."""
+    """A noun or phrase for a political agent: its sector, the kind of actor, whether it stands for its state.
+
+    `pattern`: the head of a pattern such as "* ministry" or "institute of *", a body only with words that say which.
+    """
 
     word: str
     sector: str | None
@@ -46,6 +49,8 @@ class Agent:
     political: bool
     plural: bool
     country: str | None = None
+    pattern: bool = False
+    secondary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Titles:
     words: NameWords = field(default_factory=NameWords)
     secondary: Mapping[str, str] = field(default_factory=dict)
     """Second sectors by office: defence ministers are of the government and of the armed forces."""
+    one_party: frozenset[str] = frozenset()
+    """States in which the party governs by law."""
 
     def may_have(self, code: str, word: str) -> bool:
         """Whether a state may have an office of this name, as far as its form tells."""
@@ -119,7 +126,12 @@ def load_titles() -> Titles:
             _add_title(titles, {"sector": "GOV", "office": "counterpart", "takes": "country"}, word, "")
     without, only = _forms()
     secondary = {entry["office"]: entry["secondary"] for entry in by_word.values() if entry.get("secondary")}
-    return Titles(titles, before, after, _agents(), without, only, load_name_words(), secondary)
+    return Titles(titles, before, after, _agents(), without, only, load_name_words(), secondary, _one_party())
+
+
+def _one_party() -> frozenset[str]:
+    forms = read_toml("forms_of_state.toml").values()
+    return frozenset(code for form in forms if isinstance(form, dict) and form.get("one_party") for code in form["codes"])
 
 
 def _forms() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
@@ -147,10 +159,20 @@ def _agents() -> PhraseTable[Agent]:
         capitals = {word.lower(): word for word in entry.get("capitals", ())}
         for phrase in dict.fromkeys((entry["pattern"], *entry.get("variants", ()))):
             if "*" in phrase:
+                _add_pattern(agents, entry, phrase)
                 continue
             country = entry.get("countries", {}).get(phrase, entry.get("country"))
             agents.add(capitals.get(phrase, phrase), _agent({**entry, "institution": True, "country": country}, phrase, False))
     return agents
+
+
+def _add_pattern(agents: PhraseTable[Agent], entry: Mapping[str, Any], phrase: str) -> None:
+    """The head noun of "* ministry" or "institute of *"; with capitals where it is no government body ("Ankawa Institute")."""
+    word = phrase.removeprefix("* ") if phrase.startswith("* ") else phrase.split(" of *")[0].split(" for *")[0]
+    if "*" in word or " " in word or len(word) < 4 or agents.get(word):
+        return
+    form = word if entry.get("kind") == "government" else word.capitalize()
+    agents.add(form, _agent({**entry, "institution": entry.get("kind") == "government", "headed": True}, word, False))
 
 
 def _add_title(titles: PhraseTable[Title], entry: Mapping[str, Any], word: str, gender: str) -> None:
@@ -176,6 +198,7 @@ def _agent(entry: Mapping[str, Any], word: str, many: bool) -> Agent:
     return Agent(
         word=word, sector=entry.get("sector") or None, kind=entry.get("kind", "group"), plural=many,
         institution=entry.get("institution", False), political=entry.get("political", True), country=entry.get("country") or None,
+        pattern=entry.get("headed", False), secondary=entry.get("secondary"),
     )  # fmt: skip
 
 

@@ -188,7 +188,7 @@ class PhraseReader:
             if token.i in self.covered and self.covered[token.i].kind != "region":
                 continue
             agents = self.lexicon.titles.agents.get(token.text)
-            if agents and agents[0].sector:
+            if agents and agents[0].sector and not agents[0].pattern:
                 found = agents[0].sector
             elif self.lexicon.titles.modifiers.get(fold(token.text)) == "ELI":
                 return "ELI"

@@ -56,10 +56,18 @@ class Describer:
                     and last not in desk.by_head
                     and not self._modifier(token)
                     and last not in covered
+                    and (not agents[0].pattern or self._specified(token))
                 ):
                     found.append(desk.add(self._agent(token, words.at[i], agents[0])))
                 i += length
         return found
+
+    def _specified(self, token: Token) -> bool:
+        """Whether words beside the noun say which body it is: "the Moldovan mining ministry", "the institute of metals"."""
+        return any(
+            child.dep in {"compound", "amod", "nmod"} or (child.dep == "prep" and child.lower in {"of", "for"})
+            for child in token.children
+        )
 
     def _modifier(self, token: Token) -> bool:
         """Whether the noun only modifies another ("government spokesman", "army base")."""

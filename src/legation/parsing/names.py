@@ -210,7 +210,7 @@ class NameReader:
             or (len(key) == 1 and tokens[run[0]].text.isupper() and len(key[0]) > 1 and not self._title_before(run))
         ):
             return False
-        if len(key) == 1 and tokens[run[0]].ent == "NORP" and tokens[run[0]].tag == "NNPS":
+        if len(key) == 1 and tokens[run[0]].ent == "NORP" and key[0].endswith("s"):
             return False
         if len(key) > 1 and key in self.desk.lexicon.offices.by_name:
             return True

@@ -237,6 +237,8 @@ class OfficeReader:
     def _agent(self, i: int, office: Office) -> None:
         """A body named in the modifiers gives the sector: "army chief", "parliament speaker"."""
         agents = self.desk.lexicon.titles.agents.get(self.desk.tokens[i].lower)
+        if agents and agents[0].pattern:
+            return
         if agents and agents[0].sector and office.sector in {"GOV", None, ""} and agents[0].sector not in {"GOV", "CVL", "IGO"}:
             office.sector = agents[0].sector
 

@@ -29,6 +29,8 @@ def settle(desk: Desk, settings: Settings = DEFAULTS) -> None:
     _stated(desk)
     desk.home = home_country(desk)
     guesser = Guesser(desk)
+    for office in desk.offices:
+        _party(desk, office)
     for person in desk.persons:
         if person.country is None and settings.story_country:
             guesser.guess(person)
@@ -61,6 +63,17 @@ def _boss(desk: Desk, office: Office) -> Person | None:
     return None
 
 
+def _party(desk: Desk, office: Office) -> None:
+    """A party as such has no sector of the record: it governs where the words or the form of the state say so, else it does not."""
+    if office.sector != "PTY":
+        return
+    titles = desk.lexicon.titles
+    words = {desk.tokens[i].lower for i in range(office.first, office.last)}
+    governs = bool(words & titles.words.governing) or office.country in titles.one_party
+    office.sector = "GOV" if governs else "OPP"
+    office.rules.append("sector:governing-party" if governs else "sector:party")
+
+
 def _settle_person(person: Person) -> None:
     for office in person.offices:
         if office.country is None and person.country is not None:
@@ -78,6 +91,8 @@ def _settle_person(person: Person) -> None:
 
 def correct(person: Person, office: Office, owner: Referent) -> None:
     """Replace a country that was only guessed by that of the party whose office it is; bodies lend their sector too."""
+    if any(rule.startswith("office:") for rule in person.rules):
+        return
     generic = office.title.inherits or office.title.office in {"spokesperson", "official", "head", "leader"}
     if isinstance(owner, Actor) and owner.sector in {"OPP", "REB", "PTY"} and not office.former:
         # The leader and the floor leader of a party or an armed group are its own.
@@ -85,6 +100,8 @@ def correct(person: Person, office: Office, owner: Referent) -> None:
     if generic and not office.former and isinstance(owner, Actor) and owner.sector and office.sector in {"GOV", "LEG", None}:
         # Peacekeepers' spokespeople speak for the organisation that sent them.
         office.sector = "IGO" if (owner.country, owner.sector) == ("IGO", "MIL") else owner.sector
+        if office.sector == "PTY":
+            office.sector = "OPP"
         _settle_person(person)
     if "country:story" not in person.rules:
         if "country:person" in office.rules:

