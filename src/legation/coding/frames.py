@@ -298,20 +298,18 @@ class FrameFinder:
             return arguments.expand(subject) if subject is not None else []
         return arguments.subjects_of(light)
 
-    def _words_near(self, frame: Frame) -> frozenset[str]:
+    def words_near(self, frame: Frame) -> frozenset[str]:
         """The prepositions that hang on the predicate or on what belongs to it; nearly every slot is ruled out by them."""
         if frame.near is None:
-            heads = [frame.token, frame.anchor, *(self.slot(frame, "obj") if frame.trigger.pos == "verb" else ())]
-            heads += [token for token in (frame.light, frame.particle) if token is not None]
-            words = {child.lower for head in heads for child in head.children}
-            words |= {inner.lower for head in heads for child in head.children for inner in child.children if inner.dep == "prep"}
-            frame.near = frozenset(words)
+            heads = [frame.token, *(self.slot(frame, "obj") if frame.trigger.pos == "verb" else ())]
+            heads += [token for token in (frame.anchor, frame.light, frame.particle) if token is not None and token is not frame.token]
+            frame.near = frozenset(words_under(heads))
         return frame.near
 
     def _oblique(self, frame: Frame, name: str) -> list[Token]:
         """A preposition's object under the predicate, the light verb, or (misattached) the verb's object."""
         token = frame.token
-        if name not in {"poss", "demonym"} and name not in self._words_near(frame):
+        if name not in {"poss", "demonym"} and name not in self.words_near(frame):
             return []
         found = _inside(token, name)
         if not found and frame.light is not None:
@@ -327,6 +325,18 @@ class FrameFinder:
                 if found:
                     break
         return found
+
+
+def words_under(heads: Sequence[Token]) -> set[str]:
+    """The words that hang on the tokens, and the prepositions on those: what `arguments.preposition_objects` may find."""
+    words = set()
+    for head in heads:
+        for child in head.children:
+            words.add(child.lower)
+            for inner in child.children:
+                if inner.dep == "prep":
+                    words.add(inner.lower)
+    return words
 
 
 def _inside(token: Token, name: str) -> list[Token]:

@@ -11,15 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from legation.coding import arguments
-from legation.coding.frames import Frame, FrameFinder
+from legation.coding.frames import Frame, FrameFinder, words_under
 from legation.coding.parties import PartyReader
 from legation.model import Actor, Mention
 from legation.parsed import ParsedReport, Token
 from legation.ranker import LinearRanker
 
-SLOTS = ("subj", "obj", "iobj", "clause", "poss", "demonym", "by", "of", "on", "against", "to", "with", "between", "for", "from", "in",
-         "at", "over", "towards", "into", "object.poss", "object.demonym", "object.of", "object.on", "object.against", "object.with",
-         "object.to", "object.from", "object.for", "object.in", "object.by")  # fmt: skip
+WORDS = ("by", "of", "on", "against", "to", "with", "between", "for", "from", "in", "at", "over", "towards", "into")
+OBJECT_WORDS = ("of", "on", "against", "with", "to", "from", "for", "in", "by")
+"""Prepositions whose objects are looked at, under the predicate and under its object."""
 _BEFORE = 3
 """Parties of the sentence before that are looked at, the last ones first."""
 TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -31,6 +31,8 @@ LEAST_BEFORE = 0.4
 LEAST_SECOND = 0.25
 """The second party of an act done together counts from this on, as actor or as recipient."""
 _PATH = 5
+"""Arcs of the longest path that is told from others."""
+_MARKED = frozenset({"prep", "agent"})
 SURE = 0.5
 """From this probability on, every party counts."""
 LEAST_ACTOR = 0.35
@@ -41,10 +43,26 @@ LEAST_RECIPIENT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A candidate: a mention with parties, and how far back it stands (0: same sentence)."""
+    """A candidate: a mention with parties, and how far back it stands (0: same sentence).
+
+    `head`: its head token. `ids`, `countries`: of its actors. `group`: the first conjunct of its coordination. `fixed`: the
+    features that are its own, whatever the act.
+    """
 
     mention: Mention
     back: int
+    head: Token
+    ids: frozenset[str]
+    countries: frozenset[str | None]
+    group: int
+    fixed: tuple[str, ...]
+
+
+def _party(mention: Mention, head: Token, back: int) -> Party:
+    actors = mention.actors
+    fixed = ("bias", f"back={back}", f"kind={mention.kind}", f"actor={actors[0].kind}", f"sector={actors[0].sector}")
+    ids, countries = frozenset(a.id for a in actors), frozenset(a.country for a in actors)
+    return Party(mention, back, head, ids, countries, _coordination(head), (*fixed, f"back/{head.dep}") if back else fixed)
 
 
 class ParticipantReader:
@@ -62,69 +80,87 @@ class ParticipantReader:
         self.finder = finder
         self.reader = reader
         self.speakers = speakers
-        self.by_sentence: dict[int, list[Mention]] = {}
+        self.here: dict[int, list[Party]] = {}
+        self.before: dict[int, list[Party]] = {}
+        by_sentence: dict[int, list[Mention]] = {}
         for mention in _outermost(parsed.mentions):
-            self.by_sentence.setdefault(parsed.tokens[mention.head].sent, []).append(mention)
+            by_sentence.setdefault(parsed.tokens[mention.head].sent, []).append(mention)
+        for sent, mentions in by_sentence.items():
+            self.here[sent] = [_party(mention, parsed.tokens[mention.head], 0) for mention in mentions]
+            self.before[sent + 1] = [_party(mention, parsed.tokens[mention.head], 1) for mention in mentions[-_BEFORE:]]
 
     def candidates(self, frame: Frame) -> list[Party]:
         """The parties that may take part in the frame's act."""
-        sent = frame.token.sent
-        here = [Party(mention, 0) for mention in self.by_sentence.get(sent, ()) if mention.head != frame.token.i]
-        before = [Party(mention, 1) for mention in self.by_sentence.get(sent - 1, ())[-_BEFORE:]]
-        return here + before
+        sent, token = frame.token.sent, frame.token
+        return [party for party in self.here.get(sent, ()) if party.head is not token] + self.before.get(sent, [])
 
     def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[list[str]]:
         """The features of each candidate of a frame whose act has the type `kind`; each that is there counts 1."""
         entry, token = frame.trigger, frame.token
-        slots: dict[int, list[str]] = {}
-        for name in SLOTS:
-            if (name == "obj" or name.startswith("object.")) and entry.pos != "verb":
-                continue
-            for head in self.finder.slot(frame, name):
-                slots.setdefault(head.i, []).append(name)
         by_rule = self.reader.actors(frame)
         to_rule = self.reader.recipients(frame, by_rule)
         ids_by, ids_to = {a.id for a in by_rule}, {a.id for a in to_rule}
+        countries_by = {a.country for a in by_rule}
+        shared = [kind, "rule-has-actor" if by_rule else "rule-no-actor", "rule-has-recipient" if to_rule else "rule-no-recipient"]
+        if not to_rule:
+            shared.append(f"no-recipient/{kind}")
+        syntax = _Syntax(frame, kind, self._slots(frame))
+        speakers = self.speakers.get(token.sent, frozenset())
         rows = []
         for party in parties:
-            mention, head = party.mention, self.parsed.tokens[party.mention.head]
-            out = ["bias", f"back={party.back}", kind, f"kind={mention.kind}"]
-            actor = mention.actors[0]
-            out.append(f"actor={actor.kind}")
-            out.append(f"sector={actor.sector}")
-            if any(a.id in ids_by for a in mention.actors):
-                out.append("rule=actor")
-                out.append(f"rule=actor/{entry.pos}/{kind}")
-            if any(a.id in ids_to for a in mention.actors):
-                out.append("rule=recipient")
-                out.append(f"rule=recipient/{entry.pos}/{kind}")
-            out.append("rule-has-actor" if by_rule else "rule-no-actor")
-            out.append("rule-has-recipient" if to_rule else "rule-no-recipient")
-            if not to_rule:
-                out.append(f"no-recipient/{kind}")
+            out = [*party.fixed, *shared]
+            by_itself = not ids_by.isdisjoint(party.ids)
+            if by_itself:
+                out += ("rule=actor", f"rule=actor/{entry.pos}/{kind}")
+            elif by_rule:
+                side = "other-side" if countries_by.isdisjoint(party.countries) else "same-side"
+                out += (side, f"{side}/{kind}")
+            if not ids_to.isdisjoint(party.ids):
+                out += ("rule=recipient", f"rule=recipient/{entry.pos}/{kind}")
             if party.back:
-                out.append(f"back/{head.dep}")
                 out.append(f"back/{kind}")
             else:
-                self._syntax(frame, kind, head, slots, out)
-            if head.i in self.speakers.get(token.sent, ()):
-                out.append("speaker")
-                out.append(f"speaker/{kind}")
-            if by_rule and not any(a.id in ids_by for a in mention.actors):
-                same = any(a.country == b.country for a in mention.actors for b in by_rule)
-                out.append("same-side" if same else "other-side")
-                out.append(f"{'same' if same else 'other'}-side/{kind}")
+                syntax.read(party.head, out)
+            if party.head.i in speakers:
+                out += ("speaker", f"speaker/{kind}")
             rows.append(out)
         return rows
 
-    def _syntax(self, frame: Frame, kind: str, head: Token, slots: Mapping[int, Sequence[str]], out: list[str]) -> None:
-        token, entry = frame.token, frame.trigger
-        names = slots.get(head.i, ())
+    def _slots(self, frame: Frame) -> dict[int, list[str]]:
+        """The slots that each head fills; those for which there is no preposition are not asked for."""
+        slot = self.finder.slot
+        near = self.finder.words_near(frame)
+        names = ["subj", "iobj", "clause", "poss", "demonym", *(word for word in WORDS if word in near)]
+        if frame.trigger.pos == "verb" and (objects := slot(frame, "obj")):
+            inside = words_under(objects)
+            names += ["obj", "object.poss", "object.demonym", *(f"object.{word}" for word in OBJECT_WORDS if word in inside)]
+        slots: dict[int, list[str]] = {}
         for name in names:
-            out.append(f"slot={name}")
-            out.append(f"slot={name}/{entry.pos}")
-            out.append(f"slot={name}/{kind}")
-            out.append(f"slot={name}/{entry.pos}:{token.lemma}")
+            for head in slot(frame, name):
+                slots.setdefault(head.i, []).append(name)
+        return slots
+
+
+class _Syntax:
+    """Reads how candidates stand to one predicate.
+
+    Args:
+        frame: the predicate. kind: the type of its act. slots: which slots a head token fills.
+    """
+
+    def __init__(self, frame: Frame, kind: str, slots: Mapping[int, Sequence[str]]) -> None:
+        self.kind, self.slots = kind, slots
+        self.token, self.entry = frame.token, frame.trigger
+        self.passive = arguments.is_passive(frame.anchor)
+        self.above = _arcs_above(frame.token)
+
+    def read(self, head: Token, out: list[str]) -> None:
+        """Add the features of the candidate with this head."""
+        token, entry, kind = self.token, self.entry, self.kind
+        names = self.slots.get(head.i, ())
+        for name in names:
+            slot = f"slot={name}"
+            out += (slot, f"{slot}/{entry.pos}", f"{slot}/{kind}", f"{slot}/{entry.pos}:{token.lemma}")
             if name in entry.actor:
                 out.append("in-actor-slots")
             if name in entry.recipient:
@@ -132,19 +168,19 @@ class ParticipantReader:
         if not names:
             out.append("slot=0")
         side = "left" if head.i < token.i else "right"
-        gap = min(abs(head.i - token.i), 40)
+        gap = abs(head.i - token.i)
         bucket = 0 if gap <= 2 else 1 if gap <= 5 else 2 if gap <= 10 else 3 if gap <= 20 else 4
-        out.append(f"{side}/{entry.pos}")
-        out.append(f"{side}/{bucket}")
-        out.append(f"{side}/{kind}")
-        out.append(f"dep={head.dep}/{side}")
-        out.append(f"path={tree_path(token, head)}")
-        if arguments.is_passive(frame.anchor):
+        path = _path_to(head, self.above)
+        out += (f"{side}/{entry.pos}", f"{side}/{bucket}", f"{side}/{kind}", f"dep={head.dep}/{side}", f"path={path}")
+        if self.passive:
             out.append(f"passive/{side}")
 
 
-def tree_path(start: Token, goal: Token) -> str:
-    """The arcs between two tokens of a sentence: up from `start` (^), down to `goal`; "far" when there are too many."""
+Above = tuple[list[str], dict[int, int]]
+"""The arcs from a token upwards, and how many lead to each token on the way."""
+
+
+def _arcs_above(start: Token) -> Above:
     ups: list[str] = []
     seen = {start.i: 0}
     token = start
@@ -152,17 +188,23 @@ def tree_path(start: Token, goal: Token) -> str:
         ups.append(token.dep)
         token = token.head
         seen[token.i] = len(ups)
+    return ups, seen
+
+
+def _path_to(goal: Token, above: Above) -> str:
+    """The arcs between two tokens of a sentence: up from the one (^), down to `goal`; "far" when there are too many."""
+    ups, seen = above
     downs: list[str] = []
     token = goal
     while token.i not in seen:
         if token.head is token or len(downs) >= _PATH:
             return "far"
-        downs.append(token.dep + (":" + token.lower if token.dep in {"prep", "agent"} else ""))
+        downs.append(f"{token.dep}:{token.lower}" if token.dep in _MARKED else token.dep)
         token = token.head
-    up = ups[: seen[token.i]]
-    if len(up) + len(downs) > _PATH:
+    up = seen[token.i]
+    if up + len(downs) > _PATH:
         return "far"
-    return "^".join(up) + "|" + ".".join(reversed(downs))
+    return "^".join(ups[:up]) + "|" + ".".join(reversed(downs))
 
 
 def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -192,9 +234,8 @@ class ParticipantModel:
         if not parties:
             return (), ()
         chances = [self.chances(row) for row in reader.features(frame, kind, parties)]
-        groups = [_coordination(reader.parsed.tokens[party.mention.head]) for party in parties]
-        actors = _pick(parties, [by for by, _ in chances], LEAST_ACTOR, frozenset(), groups)
-        recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors), groups)
+        actors = _pick(parties, [by for by, _ in chances], LEAST_ACTOR, frozenset())
+        recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors))
         if kind in TOGETHER and not recipients and len({a.country or a.id for a in actors}) == 1:
             # it takes two: the likeliest other side joins in
             own = {a.id for a in actors} | {a.country for a in actors if a.country}
@@ -220,9 +261,7 @@ class ParticipantModel:
         return _logistic(by), _logistic(to)
 
 
-def _pick(
-    parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str], groups: Sequence[int]
-) -> tuple[Actor, ...]:
+def _pick(parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str]) -> tuple[Actor, ...]:
     """The likeliest party, if it reaches `least`, and the sure ones that are coordinated with it ("A, B and C")."""
     ranked = sorted(range(len(parties)), key=lambda n: (-chances[n], n))
     found: dict[str, Actor] = {}
@@ -233,9 +272,9 @@ def _pick(
         if parties[number].back and chances[number] < LEAST_BEFORE:
             continue
         free = [a for a in parties[number].mention.actors if a.id not in taken]
-        if not free or (found and groups[number] != group):
+        if not free or (found and parties[number].group != group):
             continue
-        group = groups[number]
+        group = parties[number].group
         for actor in free:
             found.setdefault(actor.id, actor)
     return tuple(found.values())
