@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from legation.parsing.wire_patterns import dateline_regexes, wire_lexicon
+from legation.parsing.wire_patterns import dateline_opening, dateline_regexes, wire_lexicon
 
 LONGEST = 200
 
@@ -22,6 +22,15 @@ class Dateline:
     weak: bool
 
 
+_MARK = re.compile(r"[^\w\s,’'`]|\d")
+"""What no dateline is without: a dash, colon, bracket, stroke or full stop, or the figures of a date."""
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    return dateline_opening()
+
+
 @lru_cache(maxsize=1)
 def _shapes() -> tuple[re.Pattern[str], ...]:
     return dateline_regexes()
@@ -33,6 +42,9 @@ def read_dateline(words: str) -> Dateline | None:
     A dateline without agency and date counts only with its place in capitals, and is marked weak.
     """
     head = words[:LONGEST]
+    opening = _opening().match(head)
+    if opening is not None and not _MARK.search(head, 0, opening.end() + 1):
+        return None  # a sentence that begins as any other
     for shape in _shapes():
         if (found := shape.match(head)) and (line := _checked(found, words)):
             return line

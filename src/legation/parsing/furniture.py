@@ -27,7 +27,7 @@ LONGEST_END = 700
 LONGEST_GLUED = 300
 """Headline and byline run on into a dateline within this many characters."""
 
-_BLANKS = {ord(mark): " " for mark in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\t"}
+_BLANKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\t"
 """Line breaks inside a paragraph are blanks to the patterns, one for one, so that offsets hold."""
 _WORDS = re.compile(r"[\W_]+")
 _SENTENCES = re.compile(r"[a-z0-9)][.!?][\"”’']?\s+[A-Z\"“]")
@@ -68,7 +68,10 @@ def set_apart(report: Report) -> tuple[Report, tuple[Span, ...]]:
     """
     text = report.text
     lines = join_lines(text, lines_of(text), _is_furniture)
-    found = _Found(text.translate(_BLANKS))
+    plain = text
+    for mark in _BLANKS:
+        plain = plain.replace(mark, " ")
+    found = _Found(plain)
     first = _headline(lines, report.headline, found)
     for number in range(first, len(lines)):
         span, _ = lines[number]
@@ -190,8 +193,9 @@ def _heading(words: str) -> bool:
 def _line_pattern(words: str, zones: Sequence[str]) -> WirePattern | None:
     if len(words) > LONGEST_LINE:
         return None
+    lower = words.lower()
     for pattern in wire_lexicon().lines:
-        if pattern.zone in zones and pattern.regex.fullmatch(words):
+        if pattern.zone in zones and pattern.may_be_in(lower) and pattern.regex.fullmatch(words):
             if pattern.kind == "byline" and read_dateline(words):
                 continue
             return pattern
@@ -201,8 +205,9 @@ def _line_pattern(words: str, zones: Sequence[str]) -> WirePattern | None:
 def _without_inside(span: Span, zones: Sequence[str], found: _Found) -> list[Span]:
     """The pieces of a line that are left when furniture inside it is cut out."""
     cuts: list[tuple[int, int]] = []
+    lower = span.text(found.text).lower()
     for pattern in wire_lexicon().anywhere:
-        if pattern.zone not in zones:
+        if pattern.zone not in zones or not pattern.may_be_in(lower):
             continue
         for match in pattern.regex.finditer(found.text, span.start, span.end):
             if match.end() > match.start() and not any(a < match.end() and match.start() < b for a, b in cuts):
@@ -232,9 +237,10 @@ def _trim(span: Span, zones: Sequence[str], number: int, found: _Found) -> None:
 
 def _trim_end(span: Span, zones: Sequence[str], found: _Found) -> tuple[int, int]:
     end = span.end
+    lower = found.text[max(span.start, end - LONGEST_END) : end].lower()
     for _ in range(3):
         for pattern in wire_lexicon().ends:
-            if pattern.zone not in zones:
+            if pattern.zone not in zones or not pattern.may_be_in(lower):
                 continue
             match = pattern.regex.search(found.text, max(span.start, end - LONGEST_END), end)
             if match and match.start() > span.start:

@@ -8,7 +8,8 @@ in the text as received.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from legation.errors import SetupError
@@ -20,6 +21,7 @@ from legation.spans import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 _REPLACED = str.maketrans({
@@ -28,6 +30,7 @@ _REPLACED = str.maketrans({
     "\u201f": '"',
     "\u00ab": '"', "\u00bb": '"', "\u2032": "'", "\u2033": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-",
 })  # fmt: skip
+_DISTURBING = re.compile("[" + "".join(map(chr, _REPLACED)) + "]")
 _LEMMAS: dict[str, str] = {}
 """Forms whose lemma the model gets wrong, from grammar.toml; filled once when the language is loaded."""
 _INFIX = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
@@ -76,7 +79,9 @@ def clean(text: str, span: Span, settings: Settings = DEFAULTS) -> tuple[str, li
     Returns:
         The words, and one offset for each character (and one past the last), or None when they run on from `span.start`.
     """
-    piece = span.text(text).translate(_REPLACED)
+    piece = span.text(text)
+    if _DISTURBING.search(piece):
+        piece = piece.translate(_REPLACED)
     too_long = len(piece) > settings.max_word_characters and long_word(settings).search(piece) is not None
     if not (too_long or "  " in piece or _LEFT_OUT.search(piece) or REPEATS.search(piece)):
         return piece, None
@@ -114,39 +119,55 @@ def parse_paragraphs(
     cleaned = [clean(text, part, settings) for _, part in parts]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for (number, part), (_, offsets), doc in zip(parts, cleaned, language.pipe(words for words, _ in cleaned), strict=True):
-        _copy(doc, (number, part.start, offsets), tokens, sentences)
+    for (number, part), (words, offsets), doc in zip(parts, cleaned, language.pipe(words for words, _ in cleaned), strict=True):
+        _copy(doc, words, (number, part.start, offsets), tokens, sentences)
     return tuple(tokens), tuple(sentences)
 
 
-_NUMBERS = ["IDX", "LENGTH", "HEAD", "SENT_START"]
-_NAMES = ["LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
+_ATTRIBUTES = ["IDX", "LENGTH", "HEAD", "SENT_START", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
+_MOST_WORDS = 50_000
 
 
-def _copy(doc: Doc, where: tuple[int, int, list[int] | None], tokens: list[Token], sentences: list[Sentence]) -> None:
-    """Copy a parsed paragraph behind what is already there. `where`: paragraph number, its start, its offset map.
+class _Words(dict[int, str]):
+    """What the parser's numbers stand for, each asked for once: the numbers are hashes, the same in every report."""
+
+    def __init__(self, read: Callable[[int], str]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        word = self[number] = self.read(number)
+        return word
+
+
+@lru_cache(maxsize=2)
+def _words(strings: StringStore) -> tuple[_Words, _Words]:
+    """The names (of tags, labels, …) and the lemmas in lower case behind the numbers of a vocabulary."""
+    return _Words(lambda number: strings[number] if number else ""), _Words(lambda number: strings[number].lower() if number else "")
+
+
+def _copy(doc: Doc, text: str, where: tuple[int, int, list[int] | None], tokens: list[Token], sentences: list[Sentence]) -> None:
+    """Copy a parsed paragraph behind what is already there. `text`: its words; `where`: its number, its start, its offset map.
 
     One array for all attributes: asking word by word costs as much as a fifth of the parse.
     """
     paragraph, start, offsets = where
-    base, text, strings = len(tokens), doc.text, doc.vocab.strings
-    names: dict[int, str] = {0: ""}
-    rows = doc.to_array(_NUMBERS).astype("int64").tolist()
-    hashes = doc.to_array(_NAMES).tolist()
-    for i, ((first, length, _, _), (lemma, pos, tag, dep, ent)) in enumerate(zip(rows, hashes, strict=True)):
+    base = len(tokens)
+    names, lemmas = _words(doc.vocab.strings)
+    table = doc.to_array(_ATTRIBUTES)
+    rows = table[:, :4].astype("int64").tolist()
+    for i, ((first, length, _, _), (lemma, pos, tag, dep, ent)) in enumerate(zip(rows, table[:, 4:].tolist(), strict=True)):
         last = first + length
         if offsets is None:
             token = Token(base + i, text[first:last], start + first, start + last)
         else:
             token = Token(base + i, text[first:last], offsets[first], offsets[last - 1] + 1)
-        for number in (pos, tag, dep, ent):
-            if number not in names:
-                names[number] = strings[number]
-        token.lemma = _LEMMAS.get(token.lower) or strings[lemma].lower()
+        word = token.lower
+        token.lemma = _LEMMAS[word] if word in _LEMMAS else lemmas[lemma]
         token.pos, token.tag, token.dep, token.ent = names[pos], names[tag], names[dep], names[ent]
         tokens.append(token)
-    if not rows:
-        return
     starts = []
     for i, row in enumerate(rows):
         token, head = tokens[base + i], tokens[base + i + row[2]]

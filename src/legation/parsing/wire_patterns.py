@@ -39,13 +39,21 @@ _PHOTO = (
 
 @dataclass(frozen=True, slots=True)
 class WirePattern:
-    """One kind of furniture: what it is called, where it stands, and how it looks."""
+    """One kind of furniture: what it is called, where it stands, how it looks, and what it cannot be without."""
 
     name: str
     kind: str
     part: str
     zone: str
     regex: re.Pattern[str]
+    needs: tuple[str, ...] = ()
+
+    def may_be_in(self, lower: str) -> bool:
+        """Whether words, given in lower case, hold anything of what the pattern needs: far cheaper than to try it."""
+        for word in self.needs:
+            if word in lower:
+                return True
+        return not self.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,13 @@ def dateline_regexes() -> tuple[re.Pattern[str], ...]:
     )
 
 
+def dateline_opening() -> re.Pattern[str]:
+    """The longest beginning of a text that may be a dateline's: capitalised words, numbers, joining words and marks."""
+    return re.compile(
+        r"(?:[^\W\d_a-zà-öø-ÿ][\w’'`.\-]*|\d[\w.]*|(?:de|del|la|le|el|du|da|do|of|the|and|upon|sur|al|ez|es|i|am|an|der)(?!\w)|[\W_])*+"
+    )
+
+
 def _compiled(entry: dict[str, Any], table: dict[str, str]) -> WirePattern:
     where = f"{FILE}, {entry.get('name', 'a pattern without a name')}"
     part, zone = entry["part"], entry["zone"]
@@ -143,6 +158,6 @@ def _compiled(entry: dict[str, Any], table: dict[str, str]) -> WirePattern:
     elif part == "end":
         text = rf"(?:{text})\s*$"
     try:
-        return WirePattern(entry["name"], entry["kind"], part, zone, re.compile(text))
+        return WirePattern(entry["name"], entry["kind"], part, zone, re.compile(text), tuple(entry.get("needs", ())))
     except re.error as error:
         raise SetupError(f"not a regular expression: {error}", where=where) from error
