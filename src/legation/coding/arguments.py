@@ -23,8 +23,10 @@ def expand(token: Token) -> list[Token]:
     """The token and everything coordinated with it ("A, B and C"), in text order."""
     found = [token]
     for other in found:
-        found.extend(child for child in other.children if child.dep == "conj" and child.pos in _NOMINAL)
-    return sorted(found, key=lambda t: t.i)
+        for child in other.children:
+            if child.dep == "conj" and child.pos in _NOMINAL:
+                found.append(child)
+    return found if len(found) == 1 else sorted(found, key=lambda t: t.i)
 
 
 def content(token: Token, quantity: frozenset[str]) -> list[Token]:

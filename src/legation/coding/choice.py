@@ -35,11 +35,9 @@ def choose_all(
     """
     features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
     found = []
-    for candidate, chances in zip(candidates, ranker.probabilities_of(features), strict=True):
-        ordered = sorted(chances, key=lambda name, of=chances: (-of[name], name))  # type: ignore[misc]
-        best, second = ordered[0], ordered[1]
+    for candidate, ((best, chance), (second, other)) in zip(candidates, ranker.best_two(features), strict=True):
         if best != NONE:
-            found.append(Choice(frame_for(best, candidate), chances[best], second, chances[second]))
+            found.append(Choice(frame_for(best, candidate), chance, second, other))
     return found
 
 

@@ -23,7 +23,7 @@ class ContextReader:
 
     def __init__(self, parsed: ParsedReport, codebook: Codebook) -> None:
         self.parsed = parsed
-        self.sizes, self.names = _keywords(codebook.fingerprint, tuple((c.name, c.keywords) for c in codebook.contexts))
+        self.sizes, self.names = _keywords(codebook)
         self.found: dict[int, tuple[str, ...]] = {}
 
     def read(self, token: Token) -> tuple[str, ...]:
@@ -36,7 +36,9 @@ class ContextReader:
         counts: dict[str, int] = {}
         tokens = self.parsed.sentence_tokens(self.parsed.sentence_of(token))
         for start, first in enumerate(tokens):
-            for size in self.sizes.get(first.lemma, ()):
+            if first.lemma not in self.sizes:
+                continue
+            for size in self.sizes[first.lemma]:
                 phrase = " ".join(t.lemma for t in tokens[start : start + size])
                 for name in self.names.get(phrase, ()):
                     counts[name] = counts.get(name, 0) + 1
@@ -48,14 +50,14 @@ Tables = tuple[Mapping[str, tuple[int, ...]], Mapping[str, tuple[str, ...]]]
 
 
 @lru_cache(maxsize=4)
-def _keywords(fingerprint: str, contexts: tuple[tuple[str, tuple[str, ...]], ...]) -> Tables:
+def _keywords(codebook: Codebook) -> Tables:
     """First word → lengths of the phrases that begin with it, and phrase → contexts; kept for each codebook."""
     sizes: dict[str, set[int]] = {}
     names: dict[str, list[str]] = {}
-    for name, keywords in contexts:
-        for keyword in keywords:
+    for context in codebook.contexts:
+        for keyword in context.keywords:
             words = keyword.split()
             if len(words) <= _LONGEST:
                 sizes.setdefault(words[0], set()).add(len(words))
-                names.setdefault(keyword, []).append(name)
+                names.setdefault(keyword, []).append(context.name)
     return {word: tuple(sorted(found)) for word, found in sizes.items()}, {phrase: tuple(found) for phrase, found in names.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from legation.coding.date_relative import FINE, RelativePatterns
 from legation.coding.date_shapes import Shape
@@ -266,6 +267,7 @@ class Grammar(RelativePatterns):
         return None
 
 
+@lru_cache(maxsize=4)
 def starts(calendar: Calendar) -> dict[str, tuple[str, ...]]:
     """Which readers to try at a word; the first that matches wins."""
     words = calendar.words

@@ -109,14 +109,13 @@ class TimeFinder:
         shapes: list[Shape] = []
         grammar, tokens, known = self.grammar, self.tokens, self.grammar.starts
         i, end = 0, len(tokens)
-        while i < end:
-            lower = tokens[i].lower
-            if lower not in known and not lower[0].isdigit() and not lower.startswith("mid-"):
-                i += 1
+        sites = [n for n, word in enumerate(grammar.lowers[:end]) if word in known or word[0].isdigit() or word[:4] == "mid-"]
+        for site in sites:
+            if site < i:
                 continue
+            i = site
             shape = grammar.match(i)
             if shape is None or shape.last > end or tokens[shape.last - 1].sent != tokens[i].sent:
-                i += 1
                 continue
             if shape.op not in _SILENT:
                 shapes.append(shape)

@@ -129,7 +129,8 @@ def _when(frame: Frame, actors: Sequence[Actor], context: Context) -> TimeSpan:
 def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -> tuple[Source, ...]:
     """The sources of the act at `token`. A verbal act of the speaker is told first hand; what a relative clause inside the
     content recalls ("the court, which ruled in 2022 …") is the reporter's."""
-    chain = sources_of(token.span, [item for item in context.reported if not _recalled(token, item)])
+    span = token.span
+    chain = sources_of(span, [item for item in context.reported if item.covers(span) and not _recalled(token, item)])
     if kind not in VERBAL or len(actors) > 1 or any(child.dep == "aux" and child.lemma != "do" for child in token.children):
         return chain  # "said he would ask", "said they had agreed": not done by saying so
     own = {actor.id for actor in actors}
@@ -137,8 +138,8 @@ def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -
 
 
 def _recalled(token: Token, item: Reported) -> bool:
-    """Whether `token` stands in a relative clause on a noun of the content, outside of quotation marks."""
-    if token.quoted or not item.covers(token.span):
+    """Whether `token`, which `item` covers, stands in a relative clause on a noun of the content, outside of quotation marks."""
+    if token.quoted:
         return False
     return any(above.dep == "relcl" and item.covers(above.head.span) for above in (token, *token.ancestors()))
 

@@ -38,8 +38,10 @@ def find_gatherings(parsed: ParsedReport, events: Sequence[ReportedEvent], conte
         context: what its coding rests on.
     """
     reader = GatheringReader(context)
-    drafts = [draft for token in parsed.tokens if (draft := reader.from_noun(token)) is not None]
-    drafts += [draft for token in parsed.tokens if (draft := reader.from_verb(token)) is not None]
+    nouns = [token for token in parsed.tokens if token.lemma in reader.words.nouns]
+    verbs = [token for token in parsed.tokens if token.pos == "VERB"]
+    drafts = [draft for token in nouns if (draft := reader.from_noun(token)) is not None]
+    drafts += [draft for token in verbs if (draft := reader.from_verb(token)) is not None]
     return tuple(draft.record() for draft in without_journeys([draft for draft in fold(drafts) if _counts(draft)]))
 
 

@@ -80,19 +80,20 @@ class ParticipantReader:
         self.finder = finder
         self.reader = reader
         self.speakers = speakers
-        self.here: dict[int, list[Party]] = {}
-        self.before: dict[int, list[Party]] = {}
-        by_sentence: dict[int, list[Mention]] = {}
+        self.by_sentence: dict[int, list[Mention]] = {}
         for mention in _outermost(parsed.mentions):
-            by_sentence.setdefault(parsed.tokens[mention.head].sent, []).append(mention)
-        for sent, mentions in by_sentence.items():
-            self.here[sent] = [_party(mention, parsed.tokens[mention.head], 0) for mention in mentions]
-            self.before[sent + 1] = [_party(mention, parsed.tokens[mention.head], 1) for mention in mentions[-_BEFORE:]]
+            self.by_sentence.setdefault(parsed.tokens[mention.head].sent, []).append(mention)
+        self.parties: dict[int, list[Party]] = {}
 
     def candidates(self, frame: Frame) -> list[Party]:
         """The parties that may take part in the frame's act."""
         sent, token = frame.token.sent, frame.token
-        return [party for party in self.here.get(sent, ()) if party.head is not token] + self.before.get(sent, [])
+        if sent not in self.parties:
+            tokens = self.parsed.tokens
+            parties = [_party(mention, tokens[mention.head], 0) for mention in self.by_sentence.get(sent, ())]
+            parties += [_party(mention, tokens[mention.head], 1) for mention in self.by_sentence.get(sent - 1, ())[-_BEFORE:]]
+            self.parties[sent] = parties
+        return [party for party in self.parties[sent] if party.head is not token]
 
     def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[list[str]]:
         """The features of each candidate of a frame whose act has the type `kind`; each that is there counts 1."""
@@ -252,10 +253,10 @@ class ParticipantModel:
     def chances(self, row: Sequence[str]) -> tuple[float, float]:
         """The probabilities that a candidate acts, and that it is acted upon."""
         by = to = 0.0
-        weights = self.weights
+        known = self.weights.get
         for name in row:
-            if name in weights:
-                pair = weights[name]
+            pair = known(name)
+            if pair is not None:
                 by += pair[0]
                 to += pair[1]
         return _logistic(by), _logistic(to)

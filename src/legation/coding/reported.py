@@ -48,7 +48,11 @@ class Reported:
 
     def covers(self, span: Span) -> bool:
         """Whether `span` lies in the reported content."""
-        return any(piece.contains(span) for piece in self.content)
+        start, end = span.start, span.end
+        for piece in self.content:
+            if piece.start <= start and end <= piece.end:
+                return True
+        return False
 
 
 def sources_of(span: Span, reported: Sequence[Reported]) -> tuple[Source, ...]:

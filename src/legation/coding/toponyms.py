@@ -62,35 +62,39 @@ class ToponymReader:
     def read(self) -> tuple[Place, ...]:
         """All place names, in text order; `at` then gives the place at each token."""
         found: list[Place] = []
-        self._regions()
-        for sentence in self.parsed.sentences:
-            i = sentence.first
-            while i < sentence.last:
-                token = self.parsed.tokens[i]
-                if not token.text[:1].isupper():
-                    i += 1
+        tokens = self.parsed.tokens
+        capitals = [
+            (sentence, [i for i in range(sentence.first, sentence.last) if tokens[i].text[0].isupper()])
+            for sentence in self.parsed.sentences
+        ]
+        self._regions(capitals)
+        for sentence, sites in capitals:
+            done = 0
+            for i in sites:
+                if i < done:
                     continue
-                last, place = self._start(i, sentence)
+                done, place = self._start(i, sentence)
                 if place is not None:
                     found.append(place)
-                    for inside in range(i, last):
+                    for inside in range(i, done):
                         self.at[inside] = place
-                i = max(last, i + 1)
         return tuple(found)
 
-    def _regions(self) -> None:
+    def _regions(self, capitals: Sequence[tuple[Sentence, Sequence[int]]]) -> None:
         """Count the regions that the story names: they speak for their country, and for the towns that lie in them."""
-        for sentence in self.parsed.sentences:
-            i = sentence.first
-            while i < sentence.last:
-                taken, names = self._lookup(i, sentence) if self.parsed.tokens[i].text[:1].isupper() else (0, ())
+        for sentence, sites in capitals:
+            done = 0
+            for i in sites:
+                if i < done:
+                    continue
+                taken, names = self._lookup(i, sentence)
                 if names and names[0].kind == "region" and names[0].note != "people" and len(names[0].codes) == 1:
                     code = names[0].codes[0]
                     self._heard[code] += 1
                     division = self.gazetteer.division(code, names[0].phrase)
                     if division:
                         self._divisions.add((code, division))
-                i += taken or 1
+                done = i + taken
 
     # ------------------------------------------------------------------ one name
     def _start(self, i: int, sentence: Sentence) -> tuple[int, Place | None]:

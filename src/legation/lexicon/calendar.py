@@ -71,7 +71,7 @@ class TimeWords:
     own: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Calendar:
     """The tables of calendar.toml, keyed by lower-case word.
 
