@@ -178,7 +178,7 @@ class Erratum:
 Entry: TypeAlias = EventType | Mode | Context | CameoCode | Scale | Erratum
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
     """Everything a coder needs to know about the categories. Immutable; load it with `load_codebook()`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from legation.codebook import Codebook
 from legation.parsed import ParsedReport, Token
@@ -49,9 +48,14 @@ class ContextReader:
 Tables = tuple[Mapping[str, tuple[int, ...]], Mapping[str, tuple[str, ...]]]
 
 
-@lru_cache(maxsize=4)
+_KEPT: dict[str, Tables] = {}
+
+
 def _keywords(codebook: Codebook) -> Tables:
     """First word → lengths of the phrases that begin with it, and phrase → contexts; kept for each codebook."""
+    known = _KEPT.get(codebook.fingerprint)
+    if known is not None:
+        return known
     sizes: dict[str, set[int]] = {}
     names: dict[str, list[str]] = {}
     for context in codebook.contexts:
@@ -60,4 +64,6 @@ def _keywords(codebook: Codebook) -> Tables:
             if len(words) <= _LONGEST:
                 sizes.setdefault(words[0], set()).add(len(words))
                 names.setdefault(keyword, []).append(context.name)
-    return {word: tuple(sorted(found)) for word, found in sizes.items()}, {phrase: tuple(found) for phrase, found in names.items()}
+    lengths = {word: tuple(sorted(found)) for word, found in sizes.items()}
+    _KEPT[codebook.fingerprint] = lengths, {phrase: tuple(found) for phrase, found in names.items()}
+    return _KEPT[codebook.fingerprint]

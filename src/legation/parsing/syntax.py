@@ -168,6 +168,8 @@ def _copy(doc: Doc, text: str, where: tuple[int, int, list[int] | None], tokens:
         token.lemma = _LEMMAS[word] if word in _LEMMAS else lemmas[lemma]
         token.pos, token.tag, token.dep, token.ent = names[pos], names[tag], names[dep], names[ent]
         tokens.append(token)
+    if not rows:
+        return
     starts = []
     for i, row in enumerate(rows):
         token, head = tokens[base + i], tokens[base + i + row[2]]
