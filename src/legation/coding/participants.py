@@ -171,7 +171,7 @@ class _Syntax:
         side = "left" if head.i < token.i else "right"
         gap = abs(head.i - token.i)
         bucket = 0 if gap <= 2 else 1 if gap <= 5 else 2 if gap <= 10 else 3 if gap <= 20 else 4
-        path = _path_to(head, self.above)
+        path = tree_path(token, head, self.above)
         out += (f"{side}/{entry.pos}", f"{side}/{bucket}", f"{side}/{kind}", f"dep={head.dep}/{side}", f"path={path}")
         if self.passive:
             out.append(f"passive/{side}")
@@ -192,9 +192,12 @@ def _arcs_above(start: Token) -> Above:
     return ups, seen
 
 
-def _path_to(goal: Token, above: Above) -> str:
-    """The arcs between two tokens of a sentence: up from the one (^), down to `goal`; "far" when there are too many."""
-    ups, seen = above
+def tree_path(start: Token, goal: Token, above: Above | None = None) -> str:
+    """The arcs between two tokens of a sentence: up from `start` (^), down to `goal`; "far" when there are too many.
+
+    `above`: what lies above `start`, for those who ask for several goals.
+    """
+    ups, seen = above or _arcs_above(start)
     downs: list[str] = []
     token = goal
     while token.i not in seen:
