@@ -1,6 +1,7 @@
 """Train the rankers of types and of participants: `make train` (needs the extra `train`).
 
-Training material: the sentences of training/sentences and the development part of our own story corpus. No benchmark is read.
+Training material: the sentences of training/sentences, the examples of the trigger lexicon, and the development part of our own
+story corpus. No benchmark is read.
 The models are written to src/legation/data/models/; the same material and versions give the same files.
 """
 
@@ -24,6 +25,7 @@ from legation.ranker import NONE, LinearRanker
 from legation.settings import DEFAULTS
 from legation.spans import Span
 from training.judge import judge_rows
+from training.lexicon import lexicon_rows
 from training.pairs import sentence_pairs, story_pairs
 from training.sentences import Example, read_examples
 
@@ -136,7 +138,7 @@ class Material:
         examples = list(read_examples())
         self.stories = sorted(CORPUS.glob("*.gold.json"))
         self.sentences = len(examples)
-        self.rows = list(sentence_rows(system, examples))
+        self.rows = [*sentence_rows(system, examples), *lexicon_rows(system)]
         self.pairs = list(sentence_pairs(system, examples))
         self.story_rows = {path: list(story_rows(system, path)) for path in self.stories}
         self.story_pairs = {path: list(story_pairs(system, path)) for path in self.stories}
