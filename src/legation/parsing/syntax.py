@@ -156,9 +156,10 @@ def _copy(doc: Doc, text: str, where: tuple[int, int, list[int] | None], tokens:
     paragraph, start, offsets = where
     base = len(tokens)
     names, lemmas = _words(doc.vocab.strings)
-    table = doc.to_array(_ATTRIBUTES)
-    rows = table[:, :4].astype("int64").tolist()
-    for i, ((first, length, _, _), (lemma, pos, tag, dep, ent)) in enumerate(zip(rows, table[:, 4:].tolist(), strict=True)):
+    table = doc.to_array(_ATTRIBUTES).T
+    firsts, lengths, *words = table[[0, 1, 4, 5, 6, 7, 8]].tolist()
+    heads, begins = table[2:4].astype("int64").tolist()
+    for i, (first, length, lemma, pos, tag, dep, ent) in enumerate(zip(firsts, lengths, *words, strict=True)):
         last = first + length
         if offsets is None:
             token = Token(base + i, text[first:last], start + first, start + last)
@@ -168,17 +169,17 @@ def _copy(doc: Doc, text: str, where: tuple[int, int, list[int] | None], tokens:
         token.lemma = _LEMMAS[word] if word in _LEMMAS else lemmas[lemma]
         token.pos, token.tag, token.dep, token.ent = names[pos], names[tag], names[dep], names[ent]
         tokens.append(token)
-    if not rows:
+    if not heads:
         return
     starts = []
-    for i, row in enumerate(rows):
-        token, head = tokens[base + i], tokens[base + i + row[2]]
-        token.head = head
-        if head is not token:
+    for i, (step, begin) in enumerate(zip(heads, begins, strict=True), base):
+        token = tokens[i]
+        if step:
+            head = token.head = tokens[i + step]
             head.children.append(token)
-        if row[3] == 1 or i == 0:
-            starts.append(base + i)
-    for first, last in zip(starts, [*starts[1:], base + len(rows)], strict=True):
+        if begin == 1 or i == base:
+            starts.append(i)
+    for first, last in zip(starts, [*starts[1:], len(tokens)], strict=True):
         _add_sentence(paragraph, tokens[first:last], sentences)
 
 
