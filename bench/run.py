@@ -118,10 +118,15 @@ def page(system: System, benchmarks: Path) -> str:
         lines += ["## Single tasks", "", *task_rows(system, benchmarks), ""]
     else:
         lines += ["The scorers were not there when this page was written.", ""]
-    lines += ["## Cost", "", "CPU time of one thread, best of three rounds, on our own stories; the pipeline is measured in the same run.", ""]
-    lines += ["| step | µs a token | ratio to the pipeline |", "| --- | --- | --- |"]
-    times = speed.measure(system, speed.DEFAULT)
-    lines += [f"| {name} | {micro:.1f} | {ratio:.3f} |" for name, micro, ratio in speed.table(times)]
+    lines += ["## Cost", "", "CPU time of one thread, best of three rounds; the pipeline is measured in the same run.", ""]
+    texts = {"our own stories (dense with acts)": speed.DEFAULT}
+    if scorer.exists():
+        texts = {"benchmark stories (real news)": (benchmarks / "stories",), **texts}
+    for name, folders_read in texts.items():
+        times = speed.measure(system, folders_read)
+        lines += [f"### {name}: {times['tokens']:.0f} tokens", "", "| step | µs a token | ratio to the pipeline |", "| --- | --- | --- |"]
+        lines += [f"| {step} | {micro:.1f} | {ratio:.3f} |" for step, micro, ratio in speed.table(times)]
+        lines += [""]
     lines += ["", "Commands: `python -m bench.predict …` writes predictions, the scorers beside the benchmarks score them, "]
     lines += ["`python -m bench.speed` prints the cost table, `make bench` writes this page.", ""]
     return "\n".join(lines)

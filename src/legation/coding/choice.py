@@ -11,6 +11,9 @@ from legation.lexicon.triggers import Trigger
 from legation.parsed import ParsedReport
 from legation.ranker import NONE, LinearRanker
 
+LEAST_CHANCE = 0.4
+"""A type less likely than this is not worth reading parties, date and place for: the judge keeps next to none of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -36,7 +39,7 @@ def choose_all(
     features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
     found = []
     for candidate, ((best, chance), (second, other)) in zip(candidates, ranker.best_two(features), strict=True):
-        if best != NONE:
+        if best != NONE and chance >= LEAST_CHANCE:
             found.append(Choice(frame_for(best, candidate), chance, second, other))
     return found
 
