@@ -99,8 +99,9 @@ def test_missing_file_is_exit_code_2(monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_explain(stories: Path) -> None:
     result = run.invoke(app, ["explain", str(stories / "a.txt"), "--only", "events"])
     assert result.exit_code == 0, result.output
-    for word in ("event", "trigger", "frame", "rules", "»", "«", "entry"):
+    for word in ("event", "trigger", "frame", "rules", "»", "«", "entry", "choice", "actor", "recipient", "status", "date", "word of"):
         assert word in result.stdout
+    assert " before " in result.stdout
     assert run.invoke(app, ["explain", str(stories)]).exit_code == 3
 
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from legation.api import load_scheme
 from legation.cli.common import SOME_QUARANTINED, day, errors, output
 from legation.cli.read import say_sum
+from legation.cli.reasons import described, party_line, type_lines
 from legation.cli.tables import show
 from legation.export.words import codes, event_type, parties, party, plain, sources, when, where
-from legation.lexicon.triggers import Trigger, TriggerBook
 from legation.model import CodedReport, Quarantined, ReportedEvent
 from legation.parsed import ParsedReport
 from legation.spans import Span, hull
 
+if TYPE_CHECKING:
+    from legation.coding.reasons import TypeReasons
+    from legation.lexicon.triggers import Trigger
+    from legation.scheme import Scheme
+
 MOST_ENTRIES = 3
-"""Entries of one name that are shown, when the record does not tell them apart."""
+"""Entries that are shown for one event."""
 
 
 class Kind(StrEnum):
@@ -65,7 +71,7 @@ def explain(
             continue
         counts["coded"] += 1
         console.rule(Text(plain(outcome.coded.report.headline or raw.name)))
-        _Explainer(parsed, outcome.coded, scheme.lexicon.triggers, console).show(only)
+        _Explainer(parsed, outcome.coded, scheme, console).show(only)
     say_sum(counts, errors())
     if counts["quarantined"]:
         raise typer.Exit(SOME_QUARANTINED)
@@ -74,10 +80,13 @@ def explain(
 class _Explainer:
     """Prints the records of one report with their reasons."""
 
-    def __init__(self, parsed: ParsedReport, coded: CodedReport, triggers: TriggerBook, console: Console) -> None:
+    def __init__(self, parsed: ParsedReport, coded: CodedReport, scheme: Scheme, console: Console) -> None:
+        from legation.coding.reasons import Reasoner  # numpy is loaded only when something is explained
+
         self.parsed, self.coded, self.console = parsed, coded, console
+        self.reasons = Reasoner(parsed, scheme)
         self.entries: dict[str, list[Trigger]] = {}
-        for entry in triggers.all:
+        for entry in scheme.lexicon.triggers.all:
             self.entries.setdefault(entry.name, []).append(entry)
 
     def show(self, only: Kind) -> None:
@@ -109,18 +118,32 @@ class _Explainer:
         self._record("event", f"{event_type(event)} (CAMEO {event.cameo}), {event.status}", event.evidence, ())
         self._line("trigger", f"“{plain(self.coded.quote(event.trigger))}”")
         self._line("frame", self._frame(event))
+        choice = self.reasons.type_of(event)
+        for entry in self._entries(event, choice):
+            self._line("entry", described(entry))
+        for label, words in type_lines(choice) if choice is not None else ():
+            self._line(label, words)
+        for one in self.reasons.parties_of(event):
+            self._line(*party_line(one))
+        self._line("status", self._status(event))
         words = f", from “{plain(event.date.words)}”" if event.date.words else ""
         self._line("date", f"{when(event.date)}, basis {event.date.basis}{words}")
         self._line("place", where(event.place))
         self._line("word of", sources(event.attributed_to) or "the reporter")
-        entry_rules = [rule for rule in event.rules if rule in self.entries]
-        for rule in dict.fromkeys(entry_rules):
-            named = self.entries[rule]
-            likely = [entry for entry in named if entry.mode == event.mode and entry.cameo == event.cameo]
-            for entry in (likely or named)[:MOST_ENTRIES]:
-                self._line("entry", _described(entry))
         self._line("rules", ", ".join(event.rules))
         self._line("confidence", f"{event.confidence:.2f}")
+
+    def _entries(self, event: ReportedEvent, choice: TypeReasons | None) -> list[Trigger]:
+        """The trigger entries that the event rests on: those that fired, else those that its rules name."""
+        names = dict.fromkeys(rule for rule in event.rules if rule in self.entries)
+        fired = [entry for entry in choice.fired if entry.name in names] if choice is not None else []
+        return (fired or [entry for name in names for entry in self.entries[name] if entry.mode == event.mode])[:MOST_ENTRIES]
+
+    @staticmethod
+    def _status(event: ReportedEvent) -> str:
+        """The status with the rules that gave it, the act's own form first, then what governs it."""
+        rules = [rule.removeprefix("status:") for rule in event.rules if rule.startswith("status:")]
+        return event.status + (f", by {', then '.join(rules)}" if rules else "")
 
     def _frame(self, event: ReportedEvent) -> str:
         shape = next((rule.partition(":")[2] for rule in event.rules if rule.startswith("frame:")), "verbal act")
@@ -134,7 +157,11 @@ class _Explainer:
             self._line("rules", ", ".join(rules))
 
     def _line(self, label: str, words: str) -> None:
-        self.console.print(Text.assemble((f"  {label:<12}", "dim"), plain(words)))
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=12)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(f"  {label}", style="dim"), Text(plain(words)))
+        self.console.print(grid)
 
     def _marked(self, evidence: Span) -> Text:
         """The sentences in which the evidence stands, with it between » and «."""
@@ -151,11 +178,3 @@ def _joined(words: str) -> str:
     left = " " if words[:1].isspace() else ""
     right = " " if words[-1:].isspace() and words.strip() else ""
     return left + plain(words) + right
-
-
-def _described(entry: Trigger) -> str:
-    conditions = [
-        f"{name}: {', '.join(sorted(words)[:6])}{' …' if len(words) > 6 else ''}" for name, words in sorted(entry.lists.items())
-    ]
-    inside = f" if {'; '.join(conditions)}" if conditions else ""
-    return f"{entry.where}: {entry.pos} “{entry.word}” → {entry.type}{'-' + entry.mode if entry.mode else ''}{inside}"
