@@ -76,13 +76,19 @@ class PhraseTable(Generic[T]):
         """Whether any phrase begins with this folded word."""
         return key in self._by_first
 
+    def sites(self, keys: Sequence[str]) -> list[int]:
+        """The places in a row of folded words at which a phrase may begin: few of them are worth a `match`."""
+        known = self._by_first
+        return [i for i, key in enumerate(keys) if key in known]
+
     def match(self, keys: Sequence[str], forms: Sequence[str], start: int) -> tuple[int, tuple[T, ...]]:
         """The longest phrase from `start`: how many words it takes and its values (0 and none without a match)."""
         found = self._by_first.get(keys[start])
         if found is None:
             return 0, ()
+        left = len(keys) - start
         for length in self._lengths[keys[start]]:
-            entries = found.get(tuple(keys[start : start + length])) if start + length <= len(keys) else None
+            entries = found.get(tuple(keys[start : start + length])) if length <= left else None
             if entries is None:
                 continue
             words = forms[start : start + length]

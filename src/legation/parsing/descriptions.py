@@ -40,15 +40,13 @@ class Describer:
         table = desk.lexicon.titles.agents
         covered = {i for office in offices for i in range(office.first, office.last)}
         for words in desk.words:
-            i = 0
-            while i < len(words.keys):
-                if not table.starts(words.keys[i]):
-                    i += 1
+            done = 0
+            for i in table.sites(words.keys):
+                if i < done:
                     continue
                 length, agents = table.match(words.keys, words.forms, i)
                 last = words.at[i + length - 1] if length else 0
                 if not length or desk.find_at[words.at[i]] is not None or last in desk.person_at:
-                    i += 1
                     continue
                 token = desk.tokens[last]
                 if (
@@ -59,7 +57,7 @@ class Describer:
                     and (not agents[0].pattern or self._specified(token))
                 ):
                     found.append(desk.add(self._agent(token, words.at[i], agents[0])))
-                i += length
+                done = i + length
         return found
 
     def _specified(self, token: Token) -> bool:

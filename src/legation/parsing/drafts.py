@@ -89,11 +89,10 @@ class Desk:
     person_at: dict[int, Person] = field(default_factory=dict)
     salience: Counter[str] = field(default_factory=Counter)
     home: str | None = None
+    tokens: tuple[Token, ...] = field(init=False)
 
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The tokens of the report."""
-        return self.parsed.tokens
+    def __post_init__(self) -> None:
+        self.tokens = self.parsed.tokens
 
     def add(self, draft: Draft) -> Draft:
         """Enter a draft; where two share a head the wider one keeps it.

@@ -54,6 +54,11 @@ def words_of(tokens: Sequence[Token], sentence: Sentence) -> Words:
     words = Words()
     for i in range(sentence.first, sentence.last):
         token = tokens[i]
+        if token.text.isalpha():
+            words.at.append(i)
+            words.keys.append(fold(token.text))
+            words.forms.append(token.text)
+            continue
         if (
             token.text in "-–/"
             and i > sentence.first
@@ -113,11 +118,13 @@ class Finder:
         found: list[Find] = []
         pending: list[int] = []
         for words in self.words:
-            i = 0
-            while i < len(words.keys):
+            done = 0
+            for i in self._sites(words.keys):
+                if i < done:
+                    continue
                 length, find = self._at(words, i)
+                done = i + length
                 if find is None:
-                    i += max(length, 1)
                     continue
                 if find.rule == "compass":
                     pending.append(len(found))
@@ -125,12 +132,19 @@ class Finder:
                     self.codes_named.update(find.codes)
                 found.append(find)
                 self._owned.add(self.tokens[find.last - 1].text)
-                i += length
         drop = set()
         for number in pending:
             if not self.codes_named.intersection(found[number].codes):
                 drop.add(number)
         return [find for number, find in enumerate(found) if number not in drop]
+
+    def _sites(self, keys: Sequence[str]) -> list[int]:
+        """Where a phrase of one of the dictionaries may begin."""
+        lexicon = self.lexicon
+        found = {*lexicon.organisations.names.sites(keys), *lexicon.countries.names.sites(keys)}
+        if lexicon.actors.count:
+            found.update(lexicon.actors.names.sites(keys))
+        return sorted(found)
 
     def _at(self, words: Words, i: int) -> tuple[int, Find | None]:
         keys, forms = words.keys, words.forms

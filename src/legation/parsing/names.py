@@ -16,6 +16,8 @@ _CALENDAR = frozenset({
 })  # fmt: skip
 _OF = frozenset({"for", "of", "and", "&"})
 _NAMELIKE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "PRODUCT", "NORP", "LOC"})
+_ARTICLES = frozenset({"al", "el", "abu", "bin"})
+"""Words in lower case with which a name may begin."""
 _INSIDE = str.maketrans("", "", ".'’-ʻ`")
 Run = tuple[int, int]
 
@@ -41,6 +43,7 @@ class NameReader:
         self.after_portfolio: set[int] = set()
         self.full: dict[tuple[str, ...], Person] = {}
         self.by_word: dict[str, list[Person]] = {}
+        self._keys: dict[Run, tuple[str, ...]] = {}
 
     def read(self) -> dict[int, int]:
         """The names, first token → end; fills `desk.persons` and `desk.person_at`."""
@@ -72,6 +75,9 @@ class NameReader:
         for sentence in self.desk.parsed.sentences:
             i = sentence.first
             while i < sentence.last:
+                if tokens[i].text[0].islower() and tokens[i].lower not in _ARTICLES:
+                    i += 1  # most words end here
+                    continue
                 if not self._starts(i, sentence.first):
                     i += 1
                     continue
@@ -147,7 +153,7 @@ class NameReader:
         token = self.desk.tokens[i]
         if self.desk.find_at[i] is not None or i in self.title_at or token.ent in _NOT_NAME_ENTS or token.lower in _CALENDAR:
             return False
-        if token.lower in {"al", "el", "abu", "bin"} and i + 1 < len(self.desk.tokens) and token.ent == "PERSON":
+        if token.lower in _ARTICLES and i + 1 < len(self.desk.tokens) and token.ent == "PERSON":
             return True
         if not self._capital(token):
             return False
@@ -189,9 +195,12 @@ class NameReader:
 
     def _key(self, run: Run) -> tuple[str, ...]:
         """The folded words of a name, hyphens and initials left out."""
-        parts = [fold(word) for word in self._words(run) if word not in {"-", "."}]
-        kept = tuple(part for part in parts if len(part) > 1 and part not in {"jr", "sr", "ii", "iii"})
-        return kept or tuple(parts)
+        known = self._keys.get(run)
+        if known is None:
+            parts = [fold(word) for word in self._words(run) if word not in {"-", "."}]
+            kept = tuple(part for part in parts if len(part) > 1 and part not in {"jr", "sr", "ii", "iii"})
+            known = self._keys[run] = kept or tuple(parts)
+        return known
 
     def _labelled(self, run: Run) -> bool | None:
         labels = Counter(self.desk.tokens[i].ent for i in range(*run) if self.desk.tokens[i].text != "-")

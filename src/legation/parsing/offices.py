@@ -56,18 +56,15 @@ def find_titles(desk: Desk) -> list[TitleAt]:
     table = desk.lexicon.titles.titles
     found: list[TitleAt] = []
     for words in desk.words:
-        i = 0
-        while i < len(words.keys):
-            if not table.starts(words.keys[i]):
-                i += 1
+        done = 0
+        for i in table.sites(words.keys):
+            if i < done:
                 continue
             length, titles = table.match(words.keys, words.forms, i)
             first = words.at[i]
             if length and words.forms[i].lower() in {"p.m.", "p.m", "am", "pm"} and words.forms[i].islower():
-                i += 1
                 continue
             if not length or desk.find_at[first] is not None or not _is_noun(desk, words.at[i + length - 1]):
-                i += 1
                 continue
             last = words.at[i + length - 1] + 1
             if (
@@ -80,7 +77,7 @@ def find_titles(desk: Desk) -> list[TitleAt]:
             ):
                 last += 1
             found.append(TitleAt(first, last, titles[0]))
-            i += length
+            done = i + length
     return found
 
 
