@@ -119,7 +119,7 @@ def page(system: System, benchmarks: Path) -> str:
     else:
         lines += ["The scorers were not there when this page was written.", ""]
     lines += ["## Cost", "", "CPU time of one thread, best of three rounds; the pipeline is measured in the same run.", ""]
-    texts = {"our own stories (dense with acts)": speed.DEFAULT}
+    texts: dict[str, tuple[Path, ...]] = {"our own stories (dense with acts)": speed.DEFAULT}
     if scorer.exists():
         texts = {"benchmark stories (real news)": (benchmarks / "stories",), **texts}
     for name, folders_read in texts.items():

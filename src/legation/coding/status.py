@@ -107,6 +107,8 @@ class StatusReader(NounStatus):
             return self._perfect(verb)
         if verb.tag in {"VBZ", "VBP"} or (verb.tag == "VBN" and lowers & {"is", "are", "'s", "'re"} and "been" not in lowers):
             return self._present(verb, lowers)
+        if verb.tag == "VBN" and verb.dep == "acl" and verb.lemma in self.words.resting:
+            return StatusReading("ongoing", ("status:resting-participle",))
         return StatusReading("occurred", ("status:past",))
 
     def _would(self, verb: Token, lowers: set[str]) -> StatusReading:
@@ -234,6 +236,8 @@ class StatusReader(NounStatus):
         """The status of what completes a verb that takes no side: that of the verb ("began withdrawing")."""
         main = self._verb(head, depth + 1)
         rules = (*main.rules, f"status:{head.lemma}-own")
+        if main.status == "occurred" and head.lemma in self.words.lasting_verbs and "status:perfect" in main.rules:
+            return StatusReading("ongoing", rules)
         if head.lemma == "mean":
             return self._past_plan(head, StatusReading("planned", rules))
         if head.lemma in {"have", "need"} and status_forms.is_infinitive(verb) and main.status != "negated":

@@ -35,6 +35,8 @@ class StatusWords:
     after: frozenset[str]
     without: frozenset[str]
     lasting: frozenset[str]
+    lasting_verbs: frozenset[str]
+    resting: frozenset[str]
     punctual: frozenset[str]
 
 
