@@ -240,6 +240,8 @@ class ParticipantModel:
         chances = [self.chances(row) for row in reader.features(frame, kind, parties)]
         actors = _pick(parties, [by for by, _ in chances], LEAST_ACTOR, frozenset())
         recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors))
+        if kind in TOGETHER and recipients and len({a.country or a.id for a in actors}) > 1:
+            recipients = _guests(recipients, parties, reader.parsed)
         if kind in TOGETHER and not recipients and len({a.country or a.id for a in actors}) == 1:
             # it takes two: the likeliest other side joins in
             own = {a.id for a in actors} | {a.country for a in actors if a.country}
@@ -289,6 +291,16 @@ def _coordination(token: Token) -> int:
     while token.dep == "conj" and token.head is not token:
         token = token.head
     return token.i
+
+
+def _guests(found: tuple[Actor, ...], parties: Sequence[Party], parsed: ParsedReport) -> tuple[Actor, ...]:
+    """The parties without those that only lend the place: where two sides act already, "in Lisbon" is no third."""
+    venues: set[str] = set()
+    for party in parties:
+        head = parsed.tokens[party.mention.head]
+        if head.dep == "pobj" and head.head.lower in {"in", "at"}:
+            venues.update(actor.id for actor in party.mention.actors)
+    return tuple(actor for actor in found if actor.id not in venues)
 
 
 def _logistic(total: float) -> float:
