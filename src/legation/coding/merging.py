@@ -17,7 +17,7 @@ _NEAR = 6
 
 
 def merge(events: Sequence[ReportedEvent], parsed: ParsedReport) -> tuple[ReportedEvent, ...]:
-    """The events with repeated tellings folded into the fullest one.
+    """The events with repeated tellings folded into the fullest one, in the order of the text.
 
     Two events are one happening when type and parties agree (the parties of one may be part of the other's), one did not
     happen where the other did, and no stated dates contradict.
@@ -37,7 +37,7 @@ def merge(events: Sequence[ReportedEvent], parsed: ParsedReport) -> tuple[Report
         else:
             family.append(len(kept))
             kept.append(event)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda event: (event.trigger.start, event.type)))
 
 
 def _same(left: ReportedEvent, right: ReportedEvent) -> bool:
