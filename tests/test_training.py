@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from training.check import BENCHMARKS, faults
 from training.sentences import Example, read_examples, read_line
 

@@ -20,7 +20,7 @@ from legation.model import Actor, ReportedEvent
 from legation.ranker import LinearRanker
 from legation.spans import Span
 
-FOLDS = 4
+FOLDS = 3
 _TOGETHER = {"CONSULT", "AGREE", "COOPERATE"}
 
 Models = tuple[LinearRanker, LinearRanker]

@@ -35,6 +35,9 @@ CORPUS = ROOT / "corpus/dev"
 _KEEP = 0.02
 """Weights smaller than this in every class are left out of the model file."""
 
+_NONE_WEIGHT = 0.2
+"""A predicate that an annotated story leaves uncoded weighs little: it may repeat an act or belong to one; the judge sees to those."""
+
 Row = tuple[dict[str, float], str, float]
 """Features, label, weight of the example."""
 
@@ -74,7 +77,7 @@ def _story_label(candidate: Candidate, events: Sequence[tuple[Span, dict[str, An
     token = candidate.frame.token
     here = [event for span, event in events if span.overlaps(token.span)]
     if not here:
-        return NONE, 0.5
+        return NONE, _NONE_WEIGHT
     known = {entry.type for entry in candidate.known}
     for event in here:
         if event["type"] in known:
@@ -104,7 +107,7 @@ def fit(rows: Sequence[Row], strength: float = 0.3) -> dict[str, Any]:
     counts = Counter(name for features, _, _ in rows for name in features)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform({n: v for n, v in features.items() if counts[n] > 1} for features, _, _ in rows)
-    model = LogisticRegression(C=strength, max_iter=500)
+    model = LogisticRegression(C=strength, max_iter=150)
     model.fit(matrix, [label for _, label, _ in rows], sample_weight=[weight for _, _, weight in rows])
     classes = [str(name) for name in model.classes_] if len(model.classes_) > 2 else ["1"]
     weights = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legation.coding.features import FeatureReader
@@ -13,6 +13,11 @@ from legation.ranker import NONE, LinearRanker
 
 LEAST_CHANCE = 0.4
 """A type less likely than this is not worth reading parties, date and place for: the judge keeps next to none of them."""
+
+SURE_ENTRY = 0.7
+"""Weight of an entry from which on its firing counts against "none"."""
+NONE_OVER_FIRED = 3.0
+"""How many times as likely as the type of such an entry "none" must be to win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,27 @@ def choose_all(
     """
     features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
     found = []
-    for candidate, ((best, chance), (second, other)) in zip(candidates, ranker.best_two(features), strict=True):
-        if best != NONE and chance >= LEAST_CHANCE:
-            found.append(Choice(frame_for(best, candidate), chance, second, other))
+    for candidate, chances in zip(candidates, ranker.probabilities_of(features), strict=True):
+        choice = _choose(candidate, chances)
+        if choice is not None:
+            found.append(choice)
     return found
+
+
+def _choose(candidate: Candidate, chances: Mapping[str, float]) -> Choice | None:
+    """The likeliest type, or None.
+
+    In a bare clause ("A attacked B") there is little for the ranker to go by but its leaning to none; an entry that fires there, with
+    its conditions met, wins unless none is several times as likely.
+    """
+    ordered = sorted(chances, key=lambda name: (-chances[name], name))
+    best, second = ordered[0], ordered[1]
+    if best == NONE or chances[best] < LEAST_CHANCE:
+        fired = [frame.trigger.type for frame in candidate.fired if frame.trigger.weight >= SURE_ENTRY]
+        if not fired or chances[fired[0]] * NONE_OVER_FIRED < chances[NONE]:
+            return None
+        best, second = fired[0], best
+    return Choice(frame_for(best, candidate), chances[best], second, chances[second])
 
 
 def frame_for(name: str, candidate: Candidate) -> Frame:
