@@ -101,8 +101,8 @@ def main(arguments: list[str]) -> int:
     examples = list(read_examples())
     found = list(faults(examples, Path(arguments[0]) if arguments else BENCHMARKS))
     for fault in found:
-        print(fault)
-    print(f"{len(examples)} sentences, {len(found)} faults", file=sys.stderr)
+        sys.stdout.write(f"{fault}\n")
+    sys.stderr.write(f"{len(examples)} sentences, {len(found)} faults\n")
     return 1 if found else 0
 
 
