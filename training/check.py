@@ -1,7 +1,8 @@
 """Checks of the training sentences: `python -m training.check [BENCHMARKS]`.
 
 Fails when a line is malformed, a sentence is there twice, sentences share their skeleton (the same four words in more than a handful of
-them), one verb or one length dominates, or a sentence shares eight words in a row with any benchmark file.
+them), one verb or one length dominates, or a sentence shares eight words in a row with any benchmark file;
+the examples of the trigger lexicon may share none either.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from legation.codebook import load_codebook
+from legation.lexicon.triggers import load_triggers
 from legation.ranker import NONE
 from training.sentences import Example, read_examples
 
@@ -68,7 +70,7 @@ def faults(examples: Sequence[Example], benchmarks: Path | None = None) -> Itera
             yield f"{len(places)} sentences share “{' '.join(gram)}”, among them {sorted(places)[0]}"
     yield from _dominance(examples)
     if benchmarks is not None and benchmarks.exists():
-        yield from _overlaps(examples, benchmarks)
+        yield from _overlaps([*((example.text, example.where) for example in examples), *_lexicon_texts()], benchmarks)
 
 
 def _dominance(examples: Sequence[Example]) -> Iterator[str]:
@@ -82,11 +84,16 @@ def _dominance(examples: Sequence[Example]) -> Iterator[str]:
             yield f"{count} of {len(examples)} sentences have {bucket * 6} to {bucket * 6 + 5} words"
 
 
-def _overlaps(examples: Sequence[Example], benchmarks: Path) -> Iterator[str]:
+def _lexicon_texts() -> list[tuple[str, str]]:
+    """The examples of the trigger lexicon, which the rankers are trained on too, with where they stand."""
+    return [(text, entry.where) for entry in load_triggers().all for text in (*entry.match, *entry.differ)]
+
+
+def _overlaps(texts: Sequence[tuple[str, str]], benchmarks: Path) -> Iterator[str]:
     known: dict[tuple[str, ...], str] = {}
-    for example in examples:
-        for gram in grams(words_of(example.text), _OVERLAP):
-            known.setdefault(gram, example.where)
+    for text, where in texts:
+        for gram in grams(words_of(text), _OVERLAP):
+            known.setdefault(gram, where)
     for path in sorted([*benchmarks.rglob("*.jsonl"), *benchmarks.rglob("*.story.json")]):
         for line in path.read_text(encoding="utf-8").splitlines() if path.suffix == ".jsonl" else [path.read_text(encoding="utf-8")]:
             if not line.strip():
