@@ -43,16 +43,6 @@ class LinearRanker:
         """The probabilities of several items at once, which costs a fraction of asking one by one."""
         return [dict(zip(self.classes, row, strict=True)) for row in self._chances(items).tolist()]
 
-    def best_two(self, items: Sequence[Mapping[str, float]]) -> list[tuple[tuple[str, float], tuple[str, float]]]:
-        """The likeliest class and the next, each with its probability, of several items; of equals the first by name."""
-        chances = self._chances(items)
-        by_name = np.argsort(np.array(self.classes))
-        first, second = by_name[np.argsort(-chances[:, by_name], axis=1, kind="stable")[:, :2]].T.tolist()
-        return [
-            ((self.classes[a], row[a]), (self.classes[b], row[b]))
-            for a, b, row in zip(first, second, chances.tolist(), strict=True)
-        ]
-
     def _chances(self, items: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
         """A row of probabilities for each item."""
         index = self._index
@@ -77,7 +67,7 @@ class LinearRanker:
     def binary(self, features: Iterable[str]) -> float:
         """The probability of the one class of a binary model, given the features that are there."""
         weights = self.weights
-        total = sum(weights[name][0] for name in features if name in weights)
+        total = sum([weights[name][0] for name in features if name in weights])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def weight_of(self, feature: str, name: str) -> float:

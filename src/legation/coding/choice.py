@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from legation.coding.features import FeatureReader
-from legation.coding.frames import Candidate, Frame
+from legation.coding.frames import Candidate, Frame, Slots
 from legation.lexicon.triggers import Trigger
 from legation.parsed import ParsedReport
 from legation.ranker import NONE, LinearRanker
@@ -78,4 +78,5 @@ def frame_for(name: str, candidate: Candidate) -> Frame:
 
 
 def _reframed(frame: Frame, entry: Trigger) -> Frame:
-    return Frame(frame.token, entry, frame.anchor, frame.light, frame.undergoes, (*frame.rules, "ranker:unfired"))
+    slots = frame.slots if frame.particle is None else Slots()
+    return Frame(frame.token, entry, frame.anchor, frame.light, frame.undergoes, (*frame.rules, "ranker:unfired"), slots=slots)

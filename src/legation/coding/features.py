@@ -6,6 +6,7 @@ Features are short strings; the same function serves training and coding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from legation.coding import arguments
 from legation.coding.frames import Frame, FrameFinder
@@ -136,6 +137,11 @@ class FeatureReader:
         for token in tokens:
             if token is frame.token or token.pos not in _CONTENT or token.lemma in _SKIPPED:
                 continue
-            out[f"near={token.lemma}"] = 0.5
-            for name in self.classes_of.get(token.lemma, ()):
-                out[f"near=#{name}"] = 0.5
+            for feature in _nearby(token.lemma, self.classes_of.get(token.lemma, ())):
+                out[feature] = 0.5
+
+
+@lru_cache(maxsize=20_000)
+def _nearby(lemma: str, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """The features of a word nearby: most words stand near several predicates."""
+    return (f"near={lemma}", *(f"near=#{name}" for name in classes))

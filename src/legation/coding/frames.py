@@ -21,13 +21,25 @@ _NOMINAL_TAGS = frozenset({"NOUN", "PROPN"})
 
 
 @dataclass(slots=True)
+class Slots:
+    """What has been read of the slots of one predicate; its frames share it, those with a particle of their own apart.
+
+    Attributes:
+        heads: head tokens by slot. near: prepositions around the predicate, once they have been asked for.
+    """
+
+    heads: dict[str, list[Token]] = field(default_factory=dict)
+    near: frozenset[str] | None = None
+
+
+@dataclass(slots=True)
 class Frame:
     """A predicate with the entry that fired.
 
     Attributes:
         token: the predicate. trigger: the entry. anchor: the verb that carries tense and polarity (the light verb of an event
         noun, the copula of an adjective; the token itself otherwise). light: the light verb, if any. undergoes: the light
-        verb's subject is the second party. cache: slots already read. near: prepositions around the predicate.
+        verb's subject is the second party. cache: slots asked for. slots: what is known of them through other frames too.
     """
 
     token: Token
@@ -38,10 +50,10 @@ class Frame:
     rules: tuple[str, ...] = ()
     particle: Token | None = None
     cache: dict[str, list[Token]] = field(default_factory=dict)
-    near: frozenset[str] | None = None
+    slots: Slots = field(default_factory=Slots)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A predicate that the lexicon knows: its frames that fire, best first, and all entries of its word.
 
@@ -104,21 +116,26 @@ class FrameFinder:
     def _verb(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate | None:
         fired: list[Frame] = []
         known: list[Trigger] = []
+        slots = Slots()
         for entry in entries:
-            frame = Frame(token, entry, token)
-            if len(entry.words) > 1 and not self._phrase(frame, entry.words[1:]):
-                continue
+            frame = Frame(token, entry, token, slots=slots)
+            if len(entry.words) > 1:
+                if not self._phrase(frame, entry.words[1:]):
+                    continue
+                if frame.particle is not None:
+                    frame.slots = Slots()
             known.append(entry)
             if len(fired) < _MOST and self._holds(frame, parsed):
                 fired.append(frame)
         if not known:
             return None  # "say" is no candidate for the sake of "say no"
-        return Candidate(fired[0] if fired else Frame(token, known[-1], token), tuple(fired), tuple(known))
+        return Candidate(fired[0] if fired else Frame(token, known[-1], token, slots=slots), tuple(fired), tuple(known))
 
     def _noun(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
         """A noun is a candidate for all its entries: "the tests" may well be the "missile tests" of the sentence before."""
         light, undergoes = self.light_verb(token)
         anchor = light or _governor(token)
+        slots = Slots()
         fired: list[Frame] = []
         for entry in entries:
             size = len(entry.words) - 1
@@ -128,27 +145,29 @@ class FrameFinder:
                     continue
             if entry.plural and token.tag not in {"NNS", "NNPS"}:
                 continue
-            frame = Frame(token, entry, anchor, light, undergoes)
+            frame = Frame(token, entry, anchor, light, undergoes, slots=slots)
             if len(fired) < _MOST and self._holds(frame, parsed):
                 fired.append(frame)
-        return Candidate(fired[0] if fired else Frame(token, entries[-1], anchor, light, undergoes), tuple(fired), tuple(entries))
+        best = fired[0] if fired else Frame(token, entries[-1], anchor, light, undergoes, slots=slots)
+        return Candidate(best, tuple(fired), tuple(entries))
 
     def _adjective(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate | None:
         copula = token.head if token.dep in {"acomp", "attr", "oprd"} and arguments.is_verbal(token.head) else token
         fired: list[Frame] = []
         known: list[Trigger] = []
+        slots = Slots()
         for entry in entries:
             if len(entry.words) > 1:
                 after = parsed.tokens[token.i + 1 : token.i + len(entry.words)]
                 if tuple(t.lower for t in after) != entry.words[1:]:
                     continue
             known.append(entry)
-            frame = Frame(token, entry, copula)
+            frame = Frame(token, entry, copula, slots=slots)
             if len(fired) < _MOST and self._holds(frame, parsed):
                 fired.append(frame)
         if not known:
             return None
-        return Candidate(fired[0] if fired else Frame(token, known[-1], copula), tuple(fired), tuple(known))
+        return Candidate(fired[0] if fired else Frame(token, known[-1], copula, slots=slots), tuple(fired), tuple(known))
 
     def _phrase(self, frame: Frame, words: Sequence[str]) -> bool:
         """Whether the rest of a phrasal verb stands under the verb: particle, preposition, adverb or fixed object."""
@@ -222,10 +241,10 @@ class FrameFinder:
                 open_subject = not heads and name == "subject" and entry.pos == "verb" and arguments.is_passive(frame.token)
                 met = open_subject or self._any(heads, words, special, parsed)
             elif name in {"prep", "unless_prep"}:
-                met = any(self.slot(frame, word) for word in sorted(words))
+                met = any(self.slot(frame, word) for word in sorted(words & self.words_near(frame)))
             elif name in {"prep_object", "unless_prep_object"}:
                 asked = entry.lists.get("prep") or _prepositions(frame)
-                slots = [self.slot(frame, word) for word in sorted(asked)]
+                slots = [self.slot(frame, word) for word in sorted(asked & self.words_near(frame))]
                 met = any(self._any(heads, words, special, parsed) for heads in slots)
             else:
                 met = bool(arguments.complement_kinds(frame.token) & words)
@@ -245,10 +264,10 @@ class FrameFinder:
                     return True
                 if special and _is_special(token, special, parsed):
                     return True
-                if words and any(
-                    child.dep in {"compound", "amod"} and f"{child.lower} {token.lemma}" in words for child in token.children
-                ):
-                    return True
+                if words:
+                    for child in token.children:
+                        if child.dep in {"compound", "amod"} and f"{child.lower} {token.lemma}" in words:
+                            return True
         return False
 
     # ------------------------------------------------------------------ slots
@@ -256,7 +275,10 @@ class FrameFinder:
         """The heads in one slot of the frame, coordinations opened; empty when the sentence does not fill it."""
         found = frame.cache.get(name)
         if found is None:
-            found = frame.cache[name] = self._read_slot(frame, name)
+            found = frame.slots.heads.get(name)
+            if found is None:
+                found = frame.slots.heads[name] = self._read_slot(frame, name)
+            frame.cache[name] = found
         return found
 
     def _read_slot(self, frame: Frame, name: str) -> list[Token]:
@@ -300,11 +322,11 @@ class FrameFinder:
 
     def words_near(self, frame: Frame) -> frozenset[str]:
         """The prepositions that hang on the predicate or on what belongs to it; nearly every slot is ruled out by them."""
-        if frame.near is None:
+        if frame.slots.near is None:
             heads = [frame.token, *(self.slot(frame, "obj") if frame.trigger.pos == "verb" else ())]
             heads += [token for token in (frame.anchor, frame.light, frame.particle) if token is not None and token is not frame.token]
-            frame.near = frozenset(words_under(heads))
-        return frame.near
+            frame.slots.near = frozenset(words_under(heads))
+        return frame.slots.near
 
     def _oblique(self, frame: Frame, name: str) -> list[Token]:
         """A preposition's object under the predicate, the light verb, or (misattached) the verb's object."""

@@ -41,7 +41,7 @@ LEAST_RECIPIENT = 0.4
 """When no recipient is sure, the likeliest counts from this on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Party:
     """A candidate: a mention with parties, and how far back it stands (0: same sentence).
 
@@ -97,6 +97,11 @@ class ParticipantReader:
 
     def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[list[str]]:
         """The features of each candidate of a frame whose act has the type `kind`; each that is there counts 1."""
+        shared, own = self.rows(frame, kind, parties)
+        return [[*party.fixed, *shared, *row] for party, row in zip(parties, own, strict=True)]
+
+    def rows(self, frame: Frame, kind: str, parties: Sequence[Party]) -> tuple[list[str], list[list[str]]]:
+        """The features in parts: those that all candidates of the frame share, and those of each beyond its fixed ones."""
         entry, token = frame.trigger, frame.token
         by_rule = self.reader.actors(frame)
         to_rule = self.reader.recipients(frame, by_rule)
@@ -109,9 +114,8 @@ class ParticipantReader:
         speakers = self.speakers.get(token.sent, frozenset())
         rows = []
         for party in parties:
-            out = [*party.fixed, *shared]
-            by_itself = not ids_by.isdisjoint(party.ids)
-            if by_itself:
+            out: list[str] = []
+            if not ids_by.isdisjoint(party.ids):
                 out += ("rule=actor", f"rule=actor/{entry.pos}/{kind}")
             elif by_rule:
                 side = "other-side" if countries_by.isdisjoint(party.countries) else "same-side"
@@ -125,7 +129,7 @@ class ParticipantReader:
             if party.head.i in speakers:
                 out += ("speaker", f"speaker/{kind}")
             rows.append(out)
-        return rows
+        return shared, rows
 
     def _slots(self, frame: Frame) -> dict[int, list[str]]:
         """The slots that each head fills; those for which there is no preposition are not asked for."""
@@ -231,13 +235,16 @@ class ParticipantModel:
 
     def __init__(self, model: LinearRanker) -> None:
         self.weights = model.weights
+        self._sums: dict[tuple[str, ...], tuple[float, float]] = {}
 
     def choose(self, frame: Frame, kind: str, reader: ParticipantReader) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """The actors and the recipients of an act of the given type."""
         parties = reader.candidates(frame)
         if not parties:
             return (), ()
-        chances = [self.chances(row) for row in reader.features(frame, kind, parties)]
+        shared, rows = reader.rows(frame, kind, parties)
+        start = self._sum(shared)
+        chances = [self.chances(row, start, self._fixed(party)) for party, row in zip(parties, rows, strict=True)]
         actors = _pick(parties, [by for by, _ in chances], LEAST_ACTOR, frozenset())
         recipients = _pick(parties, [to for _, to in chances], LEAST_RECIPIENT, frozenset(a.id for a in actors))
         if kind in TOGETHER and recipients and len({a.country or a.id for a in actors}) > 1:
@@ -255,16 +262,29 @@ class ParticipantModel:
                     return actors, others
         return actors, recipients
 
-    def chances(self, row: Sequence[str]) -> tuple[float, float]:
-        """The probabilities that a candidate acts, and that it is acted upon."""
+    def chances(self, row: Sequence[str], *parts: tuple[float, float]) -> tuple[float, float]:
+        """The probabilities that a candidate acts, and that it is acted upon; `parts`: sums of its other features."""
+        by, to = self._sum(row)
+        for part in parts:
+            by, to = by + part[0], to + part[1]
+        return _logistic(by), _logistic(to)
+
+    def _sum(self, row: Sequence[str]) -> tuple[float, float]:
         by = to = 0.0
-        known = self.weights.get
+        weights = self.weights
         for name in row:
-            pair = known(name)
-            if pair is not None:
+            if name in weights:
+                pair = weights[name]
                 by += pair[0]
                 to += pair[1]
-        return _logistic(by), _logistic(to)
+        return by, to
+
+    def _fixed(self, party: Party) -> tuple[float, float]:
+        """The sum of what is the party's own, kept: few kinds of parties come again and again."""
+        known = self._sums.get(party.fixed)
+        if known is None:
+            known = self._sums[party.fixed] = self._sum(party.fixed)
+        return known
 
 
 def _pick(parties: Sequence[Party], chances: Sequence[float], least: float, taken: frozenset[str]) -> tuple[Actor, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -56,7 +56,8 @@ class PhraseTable(Generic[T]):
 
     def __init__(self) -> None:
         self._by_first: dict[str, dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        # first word → second → how long the phrases with that beginning are, the longest first; "": any other second word
+        self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
 
     def __len__(self) -> int:
         return sum(len(values) for found in self._by_first.values() for values in found.values())
@@ -70,11 +71,20 @@ class PhraseTable(Generic[T]):
         found = self._by_first.setdefault(keys[0], {})
         values = found.setdefault(keys, [])
         values.insert(0 if first else len(values), (words, value))
-        self._lengths[keys[0]] = tuple(sorted({len(known) for known in found}, reverse=True))
+        lengths = self._lengths.setdefault(keys[0], {"": ()})
+        if len(keys) > 1:
+            lengths[keys[1]] = tuple(sorted({len(keys), *lengths.get(keys[1], lengths[""])}, reverse=True))
+        elif not lengths[""]:
+            self._lengths[keys[0]] = {second: (*known, 1) for second, known in lengths.items()}
 
     def starts(self, key: str) -> bool:
         """Whether any phrase begins with this folded word."""
         return key in self._by_first
+
+    @property
+    def beginnings(self) -> Container[str]:
+        """The folded words with which a phrase begins."""
+        return self._by_first
 
     def sites(self, keys: Sequence[str]) -> list[int]:
         """The places in a row of folded words at which a phrase may begin: few of them are worth a `match`."""
@@ -87,7 +97,8 @@ class PhraseTable(Generic[T]):
         if found is None:
             return 0, ()
         left = len(keys) - start
-        for length in self._lengths[keys[start]]:
+        lengths = self._lengths[keys[start]]
+        for length in lengths.get(keys[start + 1], lengths[""]) if left > 1 else lengths[""]:
             entries = found.get(tuple(keys[start : start + length])) if length <= left else None
             if entries is None:
                 continue

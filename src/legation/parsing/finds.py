@@ -141,10 +141,11 @@ class Finder:
     def _sites(self, keys: Sequence[str]) -> list[int]:
         """Where a phrase of one of the dictionaries may begin."""
         lexicon = self.lexicon
-        found = {*lexicon.organisations.names.sites(keys), *lexicon.countries.names.sites(keys)}
+        bodies, places = lexicon.organisations.names.beginnings, lexicon.countries.names.beginnings
         if lexicon.actors.count:
-            found.update(lexicon.actors.names.sites(keys))
-        return sorted(found)
+            own = lexicon.actors.names.beginnings
+            return [i for i, key in enumerate(keys) if key in places or key in bodies or key in own]
+        return [i for i, key in enumerate(keys) if key in places or key in bodies]
 
     def _at(self, words: Words, i: int) -> tuple[int, Find | None]:
         keys, forms = words.keys, words.forms
@@ -298,7 +299,7 @@ class Finder:
         for number, reading in enumerate(readings):
             score = 0.0
             for cue in reading.cues:
-                score += self._cue(" ".join(cue), (near, sentence), (words, i, j))
+                score += self._cue(cue[0] if len(cue) == 1 else " ".join(cue), (near, sentence), (words, i, j))
             if reading.kind in {"other", "place"} and after and any(cue[0] == after[0] and len(cue) == 1 for cue in reading.cues):
                 score += 6
             if reading.codes and reading.kind in _STATE_READINGS:
