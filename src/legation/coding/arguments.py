@@ -6,6 +6,8 @@ All functions return head tokens; `expand` opens coordinations.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from legation.parsed import Token
 
 _SUBJECT_CONTROL = frozenset(
@@ -249,6 +251,18 @@ def preposition_objects(token: Token, preposition: str) -> list[Token]:
     return found
 
 
+def words_under(heads: Sequence[Token]) -> set[str]:
+    """The words that hang on the tokens, and the prepositions on those: what `preposition_objects` may find."""
+    words = set()
+    for head in heads:
+        for child in head.children:
+            words.add(child.lower)
+            for inner in child.children:
+                if inner.dep == "prep":
+                    words.add(inner.lower)
+    return words
+
+
 def clause_complement(verb: Token) -> Token | None:
     """The clause that completes the verb (that-clause, infinitive, participle), if there is one."""
     return verb.child("ccomp", "xcomp")
@@ -272,3 +286,23 @@ def clause_kind(clause: Token) -> str:
     if clause.tag == "VBG" and not clause.child("aux", "nsubj"):
         return "ing"
     return "that"
+
+
+def clause_parties(token: Token) -> list[Token]:
+    """The subject of the clause that completes the predicate ("urged Iran to stop", "said Iran must stop")."""
+    clause = clause_complement(token)
+    if clause is None:
+        return []
+    own = clause.child("nsubj", "nsubjpass")
+    if own is not None:
+        return expand(own)
+    inner = token.child("dobj", "dative")
+    return expand(inner) if inner is not None and inner.pos != "ADP" else []
+
+
+def governor(noun: Token) -> Token:
+    """The verb above a noun, for tense and polarity; the noun itself if there is none."""
+    for ancestor in noun.ancestors():
+        if is_verbal(ancestor):
+            return ancestor
+    return noun

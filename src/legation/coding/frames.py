@@ -17,6 +17,8 @@ from legation.parsed import ParsedReport, Token
 
 _MOST = 3
 """Entries that may fire on one predicate before the rest are left unread."""
+_WITHOUT_OBJECT = frozenset({"subj", "obj", "iobj", "clause", "poss", "demonym"})
+"""Slots that are read without the verb's object."""
 _NOMINAL_TAGS = frozenset({"NOUN", "PROPN"})
 
 
@@ -134,7 +136,7 @@ class FrameFinder:
     def _noun(self, token: Token, parsed: ParsedReport, entries: Sequence[Trigger]) -> Candidate:
         """A noun is a candidate for all its entries: "the tests" may well be the "missile tests" of the sentence before."""
         light, undergoes = self.light_verb(token)
-        anchor = light or _governor(token)
+        anchor = light or arguments.governor(token)
         slots = Slots()
         fired: list[Frame] = []
         for entry in entries:
@@ -278,6 +280,8 @@ class FrameFinder:
             found = frame.slots.heads.get(name)
             if found is None:
                 found = frame.slots.heads[name] = self._read_slot(frame, name)
+            elif frame.trigger.pos == "verb" and name not in _WITHOUT_OBJECT:
+                self.slot(frame, "obj")  # it was read on the way, and what is read is evidence
             frame.cache[name] = found
         return found
 
@@ -287,7 +291,7 @@ class FrameFinder:
             objects = self.slot(frame, "obj")
             return [found for head in objects for found in _inside(head, name.removeprefix("object."))]
         if name == "clause":
-            return _clause_parties(token)
+            return arguments.clause_parties(token)
         if name == "subj":
             if pos == "verb":
                 return arguments.subjects_of(token)
@@ -322,10 +326,11 @@ class FrameFinder:
 
     def words_near(self, frame: Frame) -> frozenset[str]:
         """The prepositions that hang on the predicate or on what belongs to it; nearly every slot is ruled out by them."""
+        objects = self.slot(frame, "obj") if frame.trigger.pos == "verb" else []
         if frame.slots.near is None:
-            heads = [frame.token, *(self.slot(frame, "obj") if frame.trigger.pos == "verb" else ())]
+            heads = [frame.token, *objects]
             heads += [token for token in (frame.anchor, frame.light, frame.particle) if token is not None and token is not frame.token]
-            frame.slots.near = frozenset(words_under(heads))
+            frame.slots.near = frozenset(arguments.words_under(heads))
         return frame.slots.near
 
     def _oblique(self, frame: Frame, name: str) -> list[Token]:
@@ -349,18 +354,6 @@ class FrameFinder:
         return found
 
 
-def words_under(heads: Sequence[Token]) -> set[str]:
-    """The words that hang on the tokens, and the prepositions on those: what `arguments.preposition_objects` may find."""
-    words = set()
-    for head in heads:
-        for child in head.children:
-            words.add(child.lower)
-            for inner in child.children:
-                if inner.dep == "prep":
-                    words.add(inner.lower)
-    return words
-
-
 def _inside(token: Token, name: str) -> list[Token]:
     """What fills `name` inside the phrase that `token` heads: possessor, demonym, or a preposition's object."""
     if name == "poss":
@@ -377,26 +370,6 @@ def _inside(token: Token, name: str) -> list[Token]:
 def _prepositions(frame: Frame) -> frozenset[str]:
     tokens = [frame.token] + ([frame.light] if frame.light else [])
     return frozenset(child.lower for token in tokens for child in token.children if child.dep in {"prep", "agent"})
-
-
-def _clause_parties(token: Token) -> list[Token]:
-    """The subject of the clause that completes the predicate ("urged Iran to stop", "said Iran must stop")."""
-    clause = arguments.clause_complement(token)
-    if clause is None:
-        return []
-    own = clause.child("nsubj", "nsubjpass")
-    if own is not None:
-        return arguments.expand(own)
-    inner = token.child("dobj", "dative")
-    return arguments.expand(inner) if inner is not None and inner.pos != "ADP" else []
-
-
-def _governor(noun: Token) -> Token:
-    """The verb above a noun, for tense and polarity; the noun itself if there is none."""
-    for ancestor in noun.ancestors():
-        if arguments.is_verbal(ancestor):
-            return ancestor
-    return noun
 
 
 def _is_special(token: Token, special: frozenset[str], parsed: ParsedReport) -> bool:

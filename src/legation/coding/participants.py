@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from legation.coding import arguments
-from legation.coding.frames import Frame, FrameFinder, words_under
+from legation.coding.frames import Frame, FrameFinder
 from legation.coding.parties import PartyReader
 from legation.model import Actor, Mention
 from legation.parsed import ParsedReport, Token
@@ -137,7 +137,7 @@ class ParticipantReader:
         near = self.finder.words_near(frame)
         names = ["subj", "iobj", "clause", "poss", "demonym", *(word for word in WORDS if word in near)]
         if frame.trigger.pos == "verb" and (objects := slot(frame, "obj")):
-            inside = words_under(objects)
+            inside = arguments.words_under(objects)
             names += ["obj", "object.poss", "object.demonym", *(f"object.{word}" for word in OBJECT_WORDS if word in inside)]
         slots: dict[int, list[str]] = {}
         for name in names:
