@@ -56,7 +56,7 @@ def _choose(candidate: Candidate, chances: Mapping[str, float]) -> Choice | None
     In a bare clause ("A attacked B") there is little for the ranker to go by but its leaning to none; an entry that fires there, with
     its conditions met, wins unless none is several times as likely.
     """
-    ordered = sorted(chances, key=lambda name: (-chances[name], name))
+    ordered = sorted(sorted(chances), key=chances.__getitem__, reverse=True)
     best, second = ordered[0], ordered[1]
     if best == NONE or chances[best] < LEAST_CHANCE:
         fired = [frame.trigger.type for frame in candidate.fired if frame.trigger.weight >= SURE_ENTRY]

@@ -109,7 +109,8 @@ class TimeFinder:
         shapes: list[Shape] = []
         grammar, tokens, known = self.grammar, self.tokens, self.grammar.starts
         i, end = 0, len(tokens)
-        sites = [n for n, word in enumerate(grammar.lowers[:end]) if word in known or word[0].isdigit() or word[:4] == "mid-"]
+        first = {word for word in set(grammar.lowers[:end]) if word in known or word[0].isdigit() or word[:4] == "mid-"}
+        sites = [n for n, word in enumerate(grammar.lowers) if word in first]
         for site in sites:
             if site < i:
                 continue

@@ -6,7 +6,6 @@ Features are short strings; the same function serves training and coding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from legation.coding import arguments
 from legation.coding.frames import Frame, FrameFinder
@@ -28,6 +27,7 @@ class FeatureReader:
     def __init__(self, finder: FrameFinder) -> None:
         self.finder = finder
         self.classes_of = finder.triggers.classes_of
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def read(self, frame: Frame, fired: Sequence[Trigger], known: Sequence[Trigger], parsed: ParsedReport) -> dict[str, float]:
         """The features of a predicate with their values.
@@ -137,11 +137,9 @@ class FeatureReader:
         for token in tokens:
             if token is frame.token or token.pos not in _CONTENT or token.lemma in _SKIPPED:
                 continue
-            for feature in _nearby(token.lemma, self.classes_of.get(token.lemma, ())):
+            features = self._near.get(token.lemma)
+            if features is None:  # most words stand near several predicates
+                classes = self.classes_of.get(token.lemma, ())
+                features = self._near[token.lemma] = (f"near={token.lemma}", *(f"near=#{name}" for name in classes))
+            for feature in features:
                 out[feature] = 0.5
-
-
-@lru_cache(maxsize=20_000)
-def _nearby(lemma: str, classes: tuple[str, ...]) -> tuple[str, ...]:
-    """The features of a word nearby: most words stand near several predicates."""
-    return (f"near={lemma}", *(f"near=#{name}" for name in classes))

@@ -220,9 +220,11 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
     known = sorted((m for m in mentions if m.actors), key=lambda m: (m.first, -m.last))
     found: list[Mention] = []
     for mention in known:
-        if any(o.first <= mention.first and mention.last <= o.last and o.kind in {"person", "title"} and o is not mention for o in found[-4:]):
-            continue
-        found.append(mention)
+        for other in found[-4:]:
+            if mention.last <= other.last and other.first <= mention.first and other.kind in {"person", "title"}:
+                break
+        else:
+            found.append(mention)
     return sorted(found, key=lambda m: m.head)
 
 

@@ -12,7 +12,7 @@ from legation.coding import arguments
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
 from legation.coding.standing_slots import governor, slot
-from legation.lexicon.standing_words import StandingEntry, load_standing_words
+from legation.lexicon.standing_words import StandingEntry, load_standing_words, standing_vocabulary
 from legation.model import Actor, Standing, Status
 from legation.parsed import ParsedReport, Token
 from legation.spans import Span, hull
@@ -38,10 +38,12 @@ def find_standings(parsed: ParsedReport, context: Context) -> tuple[Standing, ..
         parsed: the report.
         context: what its coding rests on.
     """
-    book = load_standing_words()
+    book, vocabulary = load_standing_words(), standing_vocabulary()
     reader = StandingReader(context)
     found: dict[tuple[str, frozenset[str]], Standing] = {}
     for token in parsed.tokens:
+        if token.lemma not in vocabulary and token.lower not in vocabulary:
+            continue
         pos = _POS.get(token.pos)
         if pos is None:
             continue

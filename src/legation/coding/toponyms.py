@@ -116,7 +116,8 @@ class ToponymReader:
 
     def _look_up(self, i: int, sentence: Sentence) -> tuple[int, tuple[GeoName, ...]]:
         tokens = self.parsed.tokens
-        if not self.countries.names.starts(fold(tokens[i].text)):
+        longest = self.countries.names.longest(fold(tokens[i].text))
+        if not longest:
             return 0, ()
         at, keys, forms = [], [], []
         for token in tokens[i : min(sentence.last, i + 8)]:
@@ -125,6 +126,8 @@ class ToponymReader:
             at.append(token.i)
             keys.append(fold(token.text))
             forms.append(token.text)
+            if len(forms) == longest:
+                break
         length, names = self.countries.names.match(keys, forms, 0)
         return (at[length - 1] + 1 - i, names) if length else (0, ())
 

@@ -58,6 +58,7 @@ class PhraseTable(Generic[T]):
         self._by_first: dict[str, dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]]] = {}
         # first word → second → how long the phrases with that beginning are, the longest first; "": any other second word
         self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._longest: dict[str, int] = {}
 
     def __len__(self) -> int:
         return sum(len(values) for found in self._by_first.values() for values in found.values())
@@ -71,6 +72,7 @@ class PhraseTable(Generic[T]):
         found = self._by_first.setdefault(keys[0], {})
         values = found.setdefault(keys, [])
         values.insert(0 if first else len(values), (words, value))
+        self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
         lengths = self._lengths.setdefault(keys[0], {"": ()})
         if len(keys) > 1:
             lengths[keys[1]] = tuple(sorted({len(keys), *lengths.get(keys[1], lengths[""])}, reverse=True))
@@ -80,6 +82,10 @@ class PhraseTable(Generic[T]):
     def starts(self, key: str) -> bool:
         """Whether any phrase begins with this folded word."""
         return key in self._by_first
+
+    def longest(self, key: str) -> int:
+        """How many words the longest phrase has that begins with this folded word (0: there is none)."""
+        return self._longest.get(key, 0)
 
     @property
     def beginnings(self) -> Container[str]:

@@ -59,6 +59,12 @@ def load_standing_words() -> Mapping[tuple[str, str], tuple[StandingEntry, ...]]
     return {key: tuple(entries) for key, entries in found.items()}
 
 
+@lru_cache(maxsize=1)
+def standing_vocabulary() -> frozenset[str]:
+    """Every word that an entry stands under, of whatever part of speech."""
+    return frozenset(word for _, word in load_standing_words())
+
+
 def _entry(row: Mapping[str, Any]) -> StandingEntry:
     return StandingEntry(
         name=row["name"], kind=row["kind"], pos=row["pos"], words=tuple(row["words"]), a=tuple(row["a"]), b=tuple(row["b"]),
