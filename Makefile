@@ -4,44 +4,57 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup demo test check bench train lock clean
+.PHONY: help setup setup-dev demo serve test check bench train lock clean
 help:
 	@echo "make demo   set up and code the stories that ship with the project"
 	@echo "make test   set up and run every check (lint, types, layers, tests)"
 	@echo "make bench  measure accuracy and speed; writes docs/measurements.md"
 	@echo "make train  train the rankers from training/ and corpus/dev"
-	@echo "make lock   renew requirements.lock (needs the package index)"
+	@echo "make lock   renew the lock files (needs the package index)"
 
 setup: $(VENV)/.ready
+setup-dev: $(VENV)/.ready-dev
 
-$(VENV)/.ready: requirements.lock pyproject.toml
+INSTALL := $(BIN)/python -m pip install --quiet
+$(VENV)/.python:
 	python=$$(sh tools/find_python.sh) && "$$python" -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+# what a user needs
+$(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/.python
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+# and what the checks need
+$(VENV)/.ready-dev: requirements-dev.lock pyproject.toml | $(VENV)/.ready
+	$(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
 demo: setup
 	@$(BIN)/legation demo
 
-test: setup check
+test: check
 	$(BIN)/python -m pytest
 
-check: setup
+check: setup-dev
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup
+bench: setup-dev
 	$(BIN)/python -m bench.run
 
-train: setup
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-train.lock
+train: setup-dev
+	$(INSTALL) --require-hashes -r requirements-train.lock
 	$(BIN)/python -m training.train
 
-lock: setup
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock --upgrade --quiet
-	$(BIN)/uv pip compile pyproject.toml --extra dev --extra train --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.lock -o requirements-train.lock --quiet
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+lock: setup-dev
+	$(INSTALL) uv
+	$(COMPILE) --extra dev -o requirements-dev.lock $(UPGRADE)
+	$(COMPILE) --extra all --extra build -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --extra dev --extra train -c requirements-dev.lock -o requirements-train.lock
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
