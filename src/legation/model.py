@@ -21,6 +21,7 @@ Status = Literal["occurred", "ongoing", "planned", "possible", "negated", "cance
 Attendance = Literal["attended", "expected", "invited", "absent", "declined"]
 GatheringKind = Literal["summit", "talks", "visit", "ceremony", "conference", "exercise", "other"]
 Stance = Literal["asserts", "denies", "doubts"]
+Verdict = Literal["same", "different", "unsure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +232,128 @@ class CodedReport:
     def quote(self, span: Span) -> str:
         """The words of the report that `span` marks."""
         return span.text(self.report.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One reported event with what resolving needs to know of the report that tells it.
+
+    Args:
+        report: id of the report.
+        event: what it tells.
+        words: the words of the evidence.
+        published: day of publication, or None.
+        publisher: who published it.
+        voice: id of the text that the report reprints; reports of one voice count once.
+        corrects: id of the report that this one corrects or withdraws, or empty.
+    """
+
+    report: str
+    event: ReportedEvent
+    words: str = ""
+    published: date | None = None
+    publisher: str = ""
+    voice: str = ""
+    corrects: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One named feature of a comparison: the two values compared, and what it adds to the score."""
+
+    feature: str
+    left: str
+    right: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Whether two reported events are one happening, by whom judged (`resolver` or a person), and why.
+
+    `made_at` is an ISO date and time given from outside for human judgements, empty for the resolver's own.
+    """
+
+    left: str
+    right: str
+    verdict: Verdict
+    score: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+    judge: str = "resolver"
+    made_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """A status of an event, since which report: `planned` in March, `occurred` in April."""
+
+    status: Status
+    reported: date | None
+    report: str
+    telling: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Accounts that do not agree on a field: each value with the reported events that give it."""
+
+    field: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One happening, concluded from all reported events that tell it. Can always be rebuilt.
+
+    `tellings` are ids of reported events; `voices` counts independent tellings; `id` is that of the earliest telling's
+    content and does not change when more reports join; `status` is the last one in `history`.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    cameo: str
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    status: Status
+    date: TimeSpan
+    place: Place | None
+    tellings: tuple[str, ...]
+    history: tuple[StatusChange, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    publishers: tuple[str, ...] = ()
+    voices: int = 1
+    first_reported: date | None = None
+    last_reported: date | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What passed between two countries in one period, each event counted once.
+
+    Args:
+        a, b: ISO 3166 alpha-3 codes; from `a` to `b` when directed.
+        start, end: first and last day of the period.
+        scale: name of the scale of `score`.
+        score: mean score of the events; None when there are none.
+        events: how many events.
+        quads: events by quad class, in the order of the codebook.
+        share: events per report of the whole record in the period (its coverage), or None without reports.
+        last_event: id of the last event in the period.
+    """
+
+    a: str
+    b: str
+    start: date
+    end: date
+    scale: str
+    score: float | None
+    events: int
+    quads: tuple[tuple[str, int], ...] = ()
+    share: float | None = None
+    last_event: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
