@@ -317,6 +317,8 @@ class Event:
     actors: tuple[Actor, ...]
     recipients: tuple[Actor, ...]
     status: Status
+    first_reported: date | None = None
+    last_reported: date | None = None
     date: TimeSpan
     place: Place | None
     tellings: tuple[str, ...]
@@ -324,8 +326,6 @@ class Event:
     conflicts: tuple[Conflict, ...] = ()
     publishers: tuple[str, ...] = ()
     voices: int = 1
-    first_reported: date | None = None
-    last_reported: date | None = None
     confidence: float = 0.0
 
 
