@@ -34,7 +34,7 @@ def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None)
     """
     models = [load_ranker(name) for name in ("types", "participants", "judge")] if settings.use_ranker else [None] * 3
     known = register.holdings() if register is not None else ()
-    return Scheme(load_codebook(), load_lexicon(settings, known), load_language(), settings, *models)
+    return Scheme(load_codebook(layers=settings.codebooks), load_lexicon(settings, known), load_language(), settings, *models)
 
 
 def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | None]:

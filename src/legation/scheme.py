@@ -37,6 +37,7 @@ class Scheme:
         digest.update(metadata.version("legation").encode())
         digest.update(f"{self.language.meta['name']}-{self.language.meta['version']}".encode())
         digest.update(repr(self.settings).encode())
+        digest.update(self.codebook.fingerprint.encode())
         digest.update(self.lexicon.extra.encode())
         for name, data in sorted(_files(resources.files("legation") / "data", "")):
             digest.update(name.encode() + b"\0" + data)

@@ -22,6 +22,7 @@ class Settings:
     use_ranker: bool = _setting(True, "let the trained ranker choose among event types and none; off: lexicon entries alone")  # type: ignore[assignment]
     seed_offices: bool = _setting(True, "use the small dated table of office-holders where a story does not say")  # type: ignore[assignment]
     actor_files: tuple[str, ...] = _setting((), "actor and agent dictionaries in the PETRARCH format, loaded beside our own")  # type: ignore[assignment]
+    codebooks: tuple[str, ...] = _setting((), "folders of your own types, modes, contexts and triggers, laid over the codebook that ships")  # type: ignore[assignment]
     story_country: bool = _setting(True, "give a bare title the country the story is about")  # type: ignore[assignment]
 
     @staticmethod

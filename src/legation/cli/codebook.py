@@ -21,8 +21,16 @@ def codebook(
         list[str] | None,
         typer.Argument(metavar="[CODE|WORD...]", help="A type, mode, context, CAMEO code, or words of a definition."),
     ] = None,
+    layers: Annotated[
+        list[str] | None,
+        typer.Option("--codebook", metavar="DIR", help="Folder of your own entries; may be repeated.", show_default=False),
+    ] = None,
+    examples: Annotated[bool, typer.Option(help="With check: try the example sentences of the triggers.")] = True,
 ) -> None:
-    """Look up event types, modes, contexts and CAMEO codes.
+    """Look up event types, modes, contexts and CAMEO codes; check a codebook of your own.
+
+    `check` reads folders of your own types, modes, contexts, codes and triggers, and says by file and line what is wrong
+    with them.
 
     \b
     Examples:
@@ -31,8 +39,16 @@ def codebook(
       legation codebook SANCTION-expel
       legation codebook 0874
       legation codebook withdraw troops
+      legation codebook WATER --codebook my-codebook
+      legation codebook check my-codebook
+
+    \b
+    Exit codes of check: 0 nothing wrong, 2 something is.
     """
-    book, console = load_codebook(), output()
+    if words and words[0] == "check":
+        _check(words[1:] + (layers or []), examples)
+        return
+    book, console = load_codebook(layers=layers or ()), output()
     if not words:
         _overview(book, console)
         return
@@ -45,6 +61,22 @@ def codebook(
         found = found[1:]
     if found:
         _list(found, console)
+
+
+def _check(folders: list[str], examples: bool) -> None:
+    if not folders:
+        raise typer.BadParameter("name the folder: legation codebook check my-codebook")
+    from legation.own_codebook import inspect
+
+    found, console = inspect(folders, examples=examples), output()
+    for finding in found.findings:
+        console.print(Text.assemble((finding.where, "bold"), f": {finding.what} {finding.remedy}".rstrip()), soft_wrap=True)
+    if found.findings:
+        errors().print(f"legation: {len(found.findings)} things to mend", markup=False)
+        raise typer.Exit(SETUP)
+    assert found.codebook is not None
+    tried = f", {found.examples} examples tried" if examples else ""
+    console.print(f"{found.codebook.title}, version {found.codebook.version}: nothing wrong. {found.triggers} own triggers{tried}.", markup=False)
 
 
 def name_of(entry: Entry) -> tuple[str, str, str]:

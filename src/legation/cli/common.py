@@ -4,13 +4,41 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+if TYPE_CHECKING:
+    from legation.scheme import Scheme
+
 SETUP = 2
 SOME_QUARANTINED = 3
 PLAIN_WIDTH = 120
+
+
+Actors = Annotated[
+    list[str] | None,
+    typer.Option("--actors", metavar="FILE", help="Actor or agent dictionary, PETRARCH format; may be repeated.", show_default=False),
+]
+"""The option for actor dictionaries."""
+Layers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--codebook", metavar="DIR", help="Folder of your own types, modes, contexts and triggers; may be repeated.", show_default=False
+    ),
+]
+"""The option for codebook layers."""
+
+
+def scheme_of(actors: list[str] | None, layers: list[str] | None) -> Scheme | None:
+    """The scheme with the user's dictionaries and codebook layers, or none for the default."""
+    if not actors and not layers:
+        return None
+    from legation.api import load_scheme
+    from legation.settings import Settings
+
+    return load_scheme(Settings(actor_files=tuple(actors or ()), codebooks=tuple(layers or ())))
 
 
 def output() -> Console:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from legation.api import load_scheme
-from legation.cli.common import SOME_QUARANTINED, day, errors, output
+from legation.cli.common import SOME_QUARANTINED, Actors, Layers, day, errors, output, scheme_of
 from legation.cli.read import say_sum
 from legation.cli.reasons import described, party_line, type_lines
 from legation.cli.tables import show
@@ -45,6 +45,8 @@ def explain(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="As for read.")],
     published: Annotated[str, typer.Option(metavar="DATE", help="Day of publication (2025-08-28).", show_default=False)] = "",
     only: Annotated[Kind, typer.Option("--only", help="One kind of record.", case_sensitive=False)] = Kind.all,
+    actors: Actors = None,
+    layers: Layers = None,
 ) -> None:
     """Say why: for each record the sentence with its evidence marked, the frame, the lexicon entry and the rules.
 
@@ -58,7 +60,7 @@ def explain(
     from legation.reading import open_source
 
     stories = open_source(files, metadata={"published": anchor} if anchor else {})
-    scheme = load_scheme()
+    scheme = scheme_of(actors, layers) or load_scheme()
     console, counts = output(), Counter[str]()
     for raw in stories:
         outcome, parsed = trace_story(raw, scheme)

@@ -8,18 +8,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from legation.cli import rows, tables
-from legation.cli.common import SOME_QUARANTINED, day, errors, output
+from legation.cli.common import SOME_QUARANTINED, Actors, Layers, day, errors, output, scheme_of
 from legation.model import Coded, Outcome, Quarantined
-
-if TYPE_CHECKING:
-    from legation.scheme import Scheme
 
 FEW = 5
 """Up to this many stories there is no progress bar."""
@@ -49,10 +46,8 @@ def read(  # noqa: PLR0913 - an argument is an option
     publisher: Annotated[
         str, typer.Option(metavar="NAME", help="Publisher of stories that bring none.", show_default=False)
     ] = "",
-    actors: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="Actor or agent dictionary, PETRARCH format; may be repeated.", show_default=False),
-    ] = None,
+    actors: Actors = None,
+    layers: Layers = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.", case_sensitive=False)] = Format.table,
     folder: Annotated[
         Path | None,
@@ -73,6 +68,7 @@ def read(  # noqa: PLR0913 - an argument is an option
       legation read wire.jsonl --format csv > events.csv
       legation read stories/ --format html --output pages
       legation read story.txt --actors my-actors.txt
+      legation read stories/ --codebook my-codebook
       cat story.txt | legation read -
 
     \b
@@ -83,7 +79,7 @@ def read(  # noqa: PLR0913 - an argument is an option
     from legation.api import read_many
     from legation.reading.source import count_stories
 
-    outcomes = read_many(files, published=anchor, publisher=publisher, scheme=_scheme(actors))
+    outcomes = read_many(files, published=anchor, publisher=publisher, scheme=scheme_of(actors, layers))
     counts: Counter[str] = Counter()
     with _progress(count_stories(files)) as step:
         counted = _counted(outcomes, counts, step)
@@ -109,16 +105,6 @@ def pages_address(outcomes: Iterable[Outcome], folder: Path) -> str:
     from legation.export.pages import write_pages
 
     return write_pages(outcomes, folder).resolve().as_uri()
-
-
-def _scheme(actors: list[str] | None) -> Scheme | None:
-    """The scheme with the user's dictionaries, or none for the default."""
-    if not actors:
-        return None
-    from legation.api import load_scheme
-    from legation.settings import Settings
-
-    return load_scheme(Settings(actor_files=tuple(actors)))
 
 
 def _counted(outcomes: Iterator[Outcome], counts: Counter[str], step: Progress | None) -> Iterator[Outcome]:

@@ -56,6 +56,9 @@ def _choose(candidate: Candidate, chances: Mapping[str, float]) -> Choice | None
     In a bare clause ("A attacked B") there is little for the ranker to go by but its leaning to none; an entry that fires there, with
     its conditions met, wins unless none is several times as likely.
     """
+    own = next((frame for frame in candidate.fired if frame.trigger.type not in chances), None)
+    if own is not None:  # a type of the user's own codebook, of which the ranker knows nothing: its entry decides
+        return Choice(own, own.trigger.weight, "", 0.0)
     ordered = sorted(sorted(chances), key=chances.__getitem__, reverse=True)
     best, second = ordered[0], ordered[1]
     if best == NONE or chances[best] < LEAST_CHANCE:

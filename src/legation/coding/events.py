@@ -50,6 +50,10 @@ class Context:
     participants: ParticipantModel | None
     judge: LinearRanker | None
 
+    def learned(self, kind: str) -> bool:
+        """Whether the models know this type; one of a user's own codebook they do not."""
+        return self.ranker is None or kind in self.ranker.classes
+
     @cached_property
     def contexts(self) -> ContextReader:
         """Reads what acts are about."""
@@ -86,7 +90,10 @@ def judge(coded: list[ReportedEvent], context: Context) -> list[ReportedEvent]:
     """The coded events with their confidence by the judge's model, if the scheme has one."""
     if context.judge is None:
         return coded
-    return judged(coded, context.parsed, context.by_start, context.judge)
+    known = [event for event in coded if context.learned(event.type)]
+    own = [event for event in coded if not context.learned(event.type)]
+    found = [*judged(known, context.parsed, context.by_start, context.judge), *own]
+    return sorted(found, key=lambda event: (event.trigger.start, event.type)) if own else found
 
 
 def _verbal(act: SpeechAct, context: Context) -> ReportedEvent:
@@ -168,15 +175,6 @@ Cast = tuple[tuple[Actor, ...], tuple[Actor, ...], tuple[str, ...]]
 def _casting(context: Context, finder: FrameFinder, reader: PartyReader) -> Callable[[Frame], Cast]:
     """How the parties of a frame are found: by the learned model, else by the entry's slots and what they imply."""
     parsed = context.parsed
-    if context.participants is not None:
-        model = context.participants
-        pairs = ParticipantReader(parsed, finder, reader, speakers_of(context.reported))
-
-        def learned(frame: Frame) -> Cast:
-            actors, recipients = model.choose(frame, frame.trigger.type, pairs)
-            return actors, recipients, ("parties:learned",)
-
-        return learned
     implied = ImpliedParties(parsed)
 
     def ruled(frame: Frame) -> Cast:
@@ -191,6 +189,17 @@ def _casting(context: Context, finder: FrameFinder, reader: PartyReader) -> Call
             rules += [rule] if rule else []
         return actors, recipients, tuple(rules)
 
+    if context.participants is not None:
+        model = context.participants
+        pairs = ParticipantReader(parsed, finder, reader, speakers_of(context.reported))
+
+        def learned(frame: Frame) -> Cast:
+            if not context.learned(frame.trigger.type):
+                return ruled(frame)
+            actors, recipients = model.choose(frame, frame.trigger.type, pairs)
+            return actors, recipients, ("parties:learned",)
+
+        return learned
     return ruled
 
 

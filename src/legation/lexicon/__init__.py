@@ -16,7 +16,7 @@ from legation.lexicon.petrarch import ActorFiles, load_actor_files
 from legation.lexicon.reporting import ReportingBook, load_reporting
 from legation.lexicon.status_words import StatusWords, load_status_words
 from legation.lexicon.titles import Titles, load_titles
-from legation.lexicon.triggers import TriggerBook, load_triggers
+from legation.lexicon.triggers import TriggerBook, read_triggers
 from legation.settings import DEFAULTS, Settings
 
 
@@ -53,17 +53,20 @@ def load_lexicon(settings: Settings = DEFAULTS, known: Iterable[Holding] = ()) -
     actors = load_actor_files(settings.actor_files, titles.agents)
     seed = load_offices() if settings.seed_offices else ()
     read = tuple(known)
+    triggers, own, faults = read_triggers(settings.codebooks)
+    if faults:
+        raise faults[0]
     return Lexicon(
         countries=load_countries(),
         organisations=load_organisations(),
         titles=titles,
         grammar=load_grammar(),
-        triggers=load_triggers(),
+        triggers=triggers,
         status=load_status_words(),
         reporting=load_reporting(),
         evaluations=load_evaluations(),
         calendar=load_calendar(),
         offices=build_offices((*seed, *read)),
         actors=actors,
-        extra=actors.digest + (repr(read) if read else ""),
+        extra=actors.digest + own + (repr(read) if read else ""),
     )

@@ -6,13 +6,15 @@ predicate when all its conditions hold; among those that hold, the most specific
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Literal
 
 from legation.errors import SetupError
 from legation.lexicon.tables import read_toml, toml_files
+from legation.toml_rows import header_lines, parse_toml
 
 WordKind = Literal["verb", "noun", "adj"]
 CONDITIONS = (
@@ -83,19 +85,59 @@ class TriggerBook:
         return tuple(trigger for book in books for entries in book.values() for trigger in entries)
 
 
-def load_triggers() -> TriggerBook:
-    """The trigger lexicon that ships with the package.
+def load_triggers(layers: Sequence[Path | str] = ()) -> TriggerBook:
+    """The trigger lexicon that ships with the package, with the entries of a user's codebook layers beside it.
+
+    Args:
+        layers: folders that may hold `triggers/*.toml` and `classes/*.toml`; a class of a known name is replaced.
 
     Raises:
-        SetupError: if an entry has an unknown key, an unknown word class or a missing field; names the file and the word.
+        SetupError: if an entry has an unknown key, an unknown word class or a missing field; names the file and line.
     """
+    entries, _, faults = read_triggers(layers)
+    if faults:
+        raise faults[0]
+    return entries
+
+
+def read_triggers(layers: Sequence[Path | str] = ()) -> tuple[TriggerBook, str, list[SetupError]]:
+    """The lexicon of `load_triggers`, the text of the layers (for the fingerprint), and all that is wrong with it."""
+    faults: list[SetupError] = []
+    read: list[str] = []
     classes = {place.name.removesuffix(".toml"): _class_words(place) for place in toml_files("classes")}
+    for file in _own_files(layers, "classes"):
+        try:
+            classes[file.stem] = _class_words(file)
+        except SetupError as error:
+            faults.append(error)
     entries: list[Trigger] = []
-    for place in toml_files("triggers"):
-        for number, entry in enumerate(read_toml(place).get("trigger", []), 1):
-            where = f"triggers/{place.name}, entry {number} ({entry.get('word', '?')})"
-            entries.append(read_trigger(entry, classes, where))
-    return index_triggers(entries, classes)
+    for place in (*toml_files("triggers"), *_own_files(layers, "triggers")):
+        own = isinstance(place, Path)
+        name = str(place) if own else f"triggers/{place.name}"
+        try:
+            text = place.read_text(encoding="utf-8")
+            if own:
+                read.append(text)
+            found = parse_toml(text, name).get("trigger", [])
+            lines = header_lines(text, "trigger") if own else []
+        except SetupError as error:
+            faults.append(error)
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(SetupError(f"cannot be read ({type(error).__name__})", where=name, remedy="Save the file as UTF-8."))
+            continue
+        for number, entry in enumerate(found, 1):
+            where = f"{name}:{lines[number - 1]}" if number <= len(lines) else f"{name}, entry {number} ({entry.get('word', '?')})"
+            try:
+                entries.append(read_trigger(entry, classes, where))
+            except SetupError as error:
+                faults.append(error)
+    read += [",".join(sorted(classes[file.stem])) for file in _own_files(layers, "classes") if file.stem in classes]
+    return index_triggers(entries, classes), "\n".join(read), faults
+
+
+def _own_files(layers: Sequence[Path | str], folder: str) -> list[Path]:
+    return [file for layer in layers for file in sorted((Path(layer) / folder).glob("*.toml"))]
 
 
 def index_triggers(entries: Iterable[Trigger], classes: Mapping[str, frozenset[str]]) -> TriggerBook:
@@ -170,7 +212,7 @@ def _expand(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: 
     return frozenset(words), frozenset(special)
 
 
-def _class_words(place: Traversable) -> frozenset[str]:
+def _class_words(place: Traversable | Path) -> frozenset[str]:
     name = place.name.removesuffix(".toml")
     table = read_toml(place).get("class", {})
     words = table.get(name, [])
