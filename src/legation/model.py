@@ -242,6 +242,7 @@ class Telling:
         report: id of the report.
         event: what it tells.
         words: the words of the evidence.
+        context: the sentence in which the evidence stands, and the headline.
         published: day of publication, or None.
         publisher: who published it.
         voice: id of the text that the report reprints; reports of one voice count once.
@@ -251,6 +252,7 @@ class Telling:
     report: str
     event: ReportedEvent
     words: str = ""
+    context: str = ""
     published: date | None = None
     publisher: str = ""
     voice: str = ""
@@ -302,11 +304,24 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a later report took back: the reported event `old`, replaced by `new` (empty: withdrawn without another account).
+
+    `report` is the id of the report that corrects.
+    """
+
+    old: str
+    new: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One happening, concluded from all reported events that tell it. Can always be rebuilt.
 
     `tellings` are ids of reported events; `voices` counts independent tellings; `id` is that of the earliest telling's
-    content and does not change when more reports join; `status` is the last one in `history`.
+    content and does not change when more reports join; `status` is the last one in `history`. A corrected telling stays in
+    `tellings` and is named in `corrections`; what is agreed comes from the others (from all, when all are withdrawn).
     """
 
     id: str
@@ -324,9 +339,115 @@ class Event:
     tellings: tuple[str, ...]
     history: tuple[StatusChange, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     publishers: tuple[str, ...] = ()
     voices: int = 1
     confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheringTelling:
+    """One gathering as one report tells it, with what resolving needs to know of the report (as in `Telling`)."""
+
+    report: str
+    gathering: Gathering
+    words: str = ""
+    published: date | None = None
+    publisher: str = ""
+    voice: str = ""
+    corrects: str = ""
+
+    @property
+    def id(self) -> str:
+        """Depends on the report and the evidence alone."""
+        return content_id(self.report, "gathering", str(self.gathering.evidence), self.gathering.kind, self.gathering.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingTelling:
+    """One standing as one report tells it, with what resolving needs to know of the report (as in `Telling`)."""
+
+    report: str
+    standing: Standing
+    words: str = ""
+    published: date | None = None
+    publisher: str = ""
+    voice: str = ""
+    corrects: str = ""
+
+    @property
+    def id(self) -> str:
+        """Depends on the report, the evidence and the parties alone."""
+        one = self.standing
+        return content_id(self.report, "standing", str(one.evidence), one.kind, one.a.id, one.b.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceChange:
+    """An attendance as a report gives it, and on whose word: `expected` on Monday, `absent` on Thursday."""
+
+    status: Attendance
+    reported: date | None
+    report: str
+    attributed_to: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceRecord:
+    """One party at a gathering over all reports: `status` is the last one in `history`."""
+
+    actor: Actor
+    status: Attendance
+    history: tuple[AttendanceChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheringRecord:
+    """One gathering, concluded from all reports that tell of it; ids, voices and conflicts as in `Event`.
+
+    `tellings` are ids of gathering tellings; `counts` are the latest reported ("26 heads of state").
+    """
+
+    id: str
+    name: str
+    kind: GatheringKind
+    host: Actor | None
+    place: Place | None
+    first_reported: date | None = None
+    last_reported: date | None = None
+    date: TimeSpan
+    attendance: tuple[AttendanceRecord, ...]
+    tellings: tuple[str, ...]
+    counts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    publishers: tuple[str, ...] = ()
+    voices: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRecord:
+    """One lasting fact between two parties, concluded from all reports that state it.
+
+    `since` and `until` are what the reports state, never the day of a report; `ended` is the first report that says it holds
+    no longer (or never did), or None. `tellings` are ids of standing tellings.
+    """
+
+    id: str
+    a: Actor
+    b: Actor
+    kind: str
+    since: TimeSpan
+    until: TimeSpan
+    tellings: tuple[str, ...]
+    polarity: bool = True
+    ended: date | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    publishers: tuple[str, ...] = ()
+    voices: int = 1
+    first_reported: date | None = None
+    last_reported: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,27 @@
+"""Resolving: the reported events of one happening become one event, with its reasons. Pure functions over the records."""
+
+from legation.resolving.blocking import block_keys
+from legation.resolving.clusters import cluster, is_human, standing_judgements
+from legation.resolving.conclusion import conclude, redirects
+from legation.resolving.resolver import conclude_all, resolve, resolve_block
+from legation.resolving.tellings import event_id, tellings_of
+from legation.resolving.voices import voices
+from legation.resolving.weights import Weights, default_weights, load_weights
+
+__all__ = [
+    "Weights",
+    "block_keys",
+    "cluster",
+    "conclude",
+    "conclude_all",
+    "default_weights",
+    "event_id",
+    "is_human",
+    "load_weights",
+    "redirects",
+    "resolve",
+    "resolve_block",
+    "standing_judgements",
+    "tellings_of",
+    "voices",
+]

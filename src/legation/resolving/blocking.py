@@ -1,0 +1,65 @@
+"""Which tellings are compared at all: those that share a party, a family of types and a window of dates.
+
+A block key is a plain string, so that a batch engine can group by it and resolve block by block: two tellings that share no
+key are never one happening unless a person says so. Keys of two parties make small blocks; keys of one party catch reports
+that leave the other side out, and are bounded in `resolve_block` by comparing near neighbours only.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+
+from legation.model import Telling
+from legation.resolving.tellings import AHEAD, Facts, facts_of
+from legation.resolving.weights import Weights, default_weights
+
+WINDOW = 7
+"""Days in a window of dates."""
+REACH = 3
+"""Days by which a date is widened on both sides, so that dates up to twice as far apart share a window."""
+FORETOLD = 31
+"""Days ahead in which an undated plan is looked for."""
+BEFORE = 6
+"""Days before publication in which an undated act is looked for."""
+MOST_PARTIES = 6
+"""Of the parties of a summit, as many make keys as this, in order of their names."""
+
+
+def block_keys(telling: Telling, weights: Weights | None = None) -> tuple[str, ...]:
+    """The keys of a telling, sorted: `PRK+USA|force|2870`, `PRK|force|2870`.
+
+    Args:
+        telling: the telling.
+        weights: where the families of types stand; without it the packaged table.
+    """
+    return keys_of(facts_of(telling), weights or default_weights())
+
+
+def keys_of(facts: Facts, weights: Weights) -> tuple[str, ...]:
+    """The keys of a telling whose facts are known."""
+    parties = sorted(facts.parties)[:MOST_PARTIES]
+    sides = [*parties, *("+".join(pair) for pair in combinations(parties, 2))] or ["?"]
+    windows = _windows(facts)
+    families = weights.families_of(facts.telling.event.type)
+    return tuple(sorted(f"{side}|{family}|{window}" for side in sides for family in families for window in windows))
+
+
+def when(facts: Facts) -> tuple[date, date] | None:
+    """The days in which the happening is looked for: its own date; without one, days around publication (never stored)."""
+    if facts.first and facts.last:
+        return facts.first, facts.last
+    published = facts.telling.published
+    if published is None:
+        return None
+    if facts.telling.event.status in AHEAD:
+        return published - timedelta(days=1), published + timedelta(days=FORETOLD)
+    return published - timedelta(days=BEFORE), published
+
+
+def _windows(facts: Facts) -> list[str]:
+    days = when(facts)
+    if days is None:
+        return ["undated"]
+    first, last = days[0].toordinal() - REACH, days[1].toordinal() + REACH
+    return [str(window) for window in range(first // WINDOW, last // WINDOW + 1)]

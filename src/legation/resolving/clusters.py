@@ -1,0 +1,102 @@
+"""Clusters from judgements: the surest *same* first; a *different* between any two members blocks the chain.
+
+A person's judgement outweighs the resolver's on the same pair, and the last one outweighs earlier ones. Persons' *same* are
+joined before all others; their *different* keep clusters apart whatever else speaks for joining.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from legation.model import Judgement
+
+RESOLVER = "resolver"
+_NEVER = float("-inf")
+_SURE = 1e12
+"""A person's *same*: outweighs every score of the resolver, and nothing outweighs a person's *different*."""
+_STRONG = -1e6
+"""A strong *different* of the resolver: outweighs any number of its *same*."""
+
+
+def is_human(judgement: Judgement) -> bool:
+    """Whether a person judged."""
+    return judgement.judge != RESOLVER
+
+
+def standing_judgements(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """One judgement for each pair, the one that counts, by pair: a person's before the resolver's, the later before the earlier."""
+    best: dict[tuple[str, str], Judgement] = {}
+    for one in judgements:
+        pair = (min(one.left, one.right), max(one.left, one.right))
+        if pair[0] != pair[1] and (pair not in best or _weight(one) > _weight(best[pair])):
+            best[pair] = one
+    return [best[pair] for pair in sorted(best)]
+
+
+def _weight(one: Judgement) -> tuple[bool, str, str, float, str]:
+    return (is_human(one), one.made_at, one.judge, one.score, one.verdict)
+
+
+@dataclass(slots=True)
+class _Cluster:
+    members: list[str]
+    ties: dict[int, float] = field(default_factory=dict)
+    """Sum of the scores towards each other cluster."""
+
+
+def cluster(ids: Iterable[str], judgements: Iterable[Judgement], strong: float) -> list[tuple[str, ...]]:
+    """Groups of ids that are one happening: sorted, each id in one group. The same for any order of what is given.
+
+    Two groups are joined on a *same* between members when no *different* of a person, none below `strong`, lies between them,
+    and the scores between them sum to more than nothing (a single lucky pair does not join two stories).
+
+    Args:
+        ids: the reported events.
+        judgements: of the resolver and of persons; those on unknown ids are passed over.
+        strong: a resolver's score at or below which two never join.
+    """
+    known = sorted(set(ids))
+    number = {name: place for place, name in enumerate(known)}
+    groups = {place: _Cluster([name]) for place, name in enumerate(known)}
+    where = list(range(len(known)))
+    standing = [one for one in standing_judgements(judgements) if one.left in number and one.right in number]
+    for one in standing:
+        left, right = number[one.left], number[one.right]
+        groups[left].ties[right] = groups[right].ties[left] = _tie(one, strong)
+    wanted = [one for one in standing if one.verdict == "same"]
+    wanted.sort(key=lambda one: (not is_human(one), -one.score, one.left, one.right))
+    for one in wanted:
+        left, right = _root(where, number[one.left]), _root(where, number[one.right])
+        if left != right and groups[left].ties.get(right, 0.0) > 0:
+            _join(groups, where, left, right)
+    return sorted(tuple(sorted(group.members)) for group in groups.values())
+
+
+def _tie(one: Judgement, strong: float) -> float:
+    if is_human(one):
+        return {"same": _SURE, "different": _NEVER, "unsure": 0.0}[one.verdict]
+    return _STRONG if one.score <= strong else one.score
+
+
+def _root(where: list[int], place: int) -> int:
+    while where[place] != place:
+        where[place] = where[where[place]]
+        place = where[place]
+    return place
+
+
+def _join(groups: dict[int, _Cluster], where: list[int], left: int, right: int) -> None:
+    """Fold the group with fewer ties into the other (the lower number when equal), with its members and ties."""
+    keep, lose = (left, right) if (-len(groups[left].ties), left) <= (-len(groups[right].ties), right) else (right, left)
+    lost = groups.pop(lose)
+    where[lose] = keep
+    kept = groups[keep]
+    kept.members.extend(lost.members)
+    kept.ties.pop(lose, None)
+    for other, value in lost.ties.items():
+        if other == keep:
+            continue
+        ties = groups[other].ties
+        ties.pop(lose, None)
+        kept.ties[other] = ties[keep] = kept.ties.get(other, 0.0) + value

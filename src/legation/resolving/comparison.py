@@ -1,0 +1,199 @@
+"""Two reported events compared by named features: each gives a value, the value a weight, the sum a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from legation.model import Judgement, Place, Reason, Verdict
+from legation.resolving.tellings import AHEAD, NOT, REAL, Facts
+from legation.resolving.weights import Weights
+from legation.resolving.wording import likeness
+
+RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
+"""Types in which either side may be told first."""
+_LISTED = 8
+"""Words shown of a text in a reason."""
+
+
+def compare(left: Facts, right: Facts, weights: Weights) -> Judgement:
+    """The resolver's judgement on two tellings, with its reasons. The same whichever is given first.
+
+    Args:
+        left, right: the facts of the two.
+        weights: what each value adds, and the thresholds.
+    """
+    if right.id < left.id:
+        left, right = right, left
+    reasons = tuple(
+        Reason(feature=feature, left=a, right=b, weight=round(weight, 3)) for feature, a, b, weight in _features(left, right, weights)
+    )
+    score = round(weights.bias + sum(reason.weight for reason in reasons), 3)
+    return Judgement(left=left.id, right=right.id, verdict=verdict_of(score, weights), score=score, reasons=reasons)
+
+
+def verdict_of(score: float, weights: Weights) -> Verdict:
+    """same, different, or unsure between the two thresholds."""
+    if score >= weights.same:
+        return "same"
+    return "different" if score <= weights.different else "unsure"
+
+
+_Found = tuple[str, str, str, float]
+
+
+def _features(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    yield from _type(left, right, weights)
+    yield from _parties(left, right, weights)
+    yield from _date(left, right, weights)
+    yield from _place(left, right, weights)
+    yield from _wording(left, right, weights)
+    yield from _status(left, right, weights)
+    yield from _texts(left, right, weights)
+
+
+def _type(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    a, b = left.telling.event, right.telling.event
+    value = "related" if a.type != b.type else "same code" if a.cameo == b.cameo else "same type"
+    yield "type", f"{a.type} {a.cameo}", f"{b.type} {b.cameo}", weights.of("type", value)
+    if a.mode and b.mode and a.type == b.type:
+        yield "mode", a.mode, b.mode, weights.of("mode", "same" if a.mode == b.mode else "different")
+    if left.trigger and left.trigger == right.trigger:
+        yield "trigger", left.trigger, right.trigger, weights.of("trigger", "same")
+
+
+def _parties(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    a, b = left.parties, right.parties
+    if not a or not b:
+        value = "missing"
+    elif a == b:
+        value = "equal"
+    elif a <= b or b <= a:
+        value = "within"
+    else:
+        value = "overlap" if a & b else "none"
+    types = {left.telling.event.type, right.telling.event.type}
+    if not types & RECIPROCAL and _reversed(left, right):
+        yield "direction", _sides(left), _sides(right), weights.of("direction", "reversed")
+    else:
+        yield "parties", _sides(left), _sides(right), weights.of("parties", value)
+    if left.persons and right.persons:
+        names = [_listed(" ".join(name) for name in persons) for persons in (left.persons, right.persons)]
+        if left.persons & right.persons:
+            yield "persons", names[0], names[1], weights.of("persons", "shared")
+        elif {country for country, _ in left.persons} & {country for country, _ in right.persons}:
+            yield "persons", names[0], names[1], weights.of("persons", "different")
+
+
+def _reversed(left: Facts, right: Facts) -> bool:
+    """Whether the actors of each stand among the recipients of the other, and on no common side."""
+    crossed = left.actors & right.recipients and right.actors & left.recipients
+    return bool(crossed) and not left.actors & right.actors and not left.recipients & right.recipients
+
+
+def _date(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    if left.first and left.last and right.first and right.last:
+        mine, theirs = f"{left.first}/{left.last}", f"{right.first}/{right.last}"
+        gap = max((right.first - left.last).days, (left.first - right.last).days)
+        if gap <= 0:
+            exact = left.first == left.last and right.first == right.last
+            yield "date", mine, theirs, weights.of("date", "same day" if exact else "overlap")
+        else:
+            yield "date", mine, theirs, weights.of("date", _apart(gap))
+        return
+    published = left.telling.published, right.telling.published
+    if published[0] is None or published[1] is None:
+        return
+    ahead = {left.telling.event.status, right.telling.event.status} & AHEAD
+    gap = abs((published[0] - published[1]).days)
+    if not ahead:
+        known = _own_day(left, right)
+        gap = max(gap, known) if known is not None else gap
+        value = "same day" if gap == 0 else _apart(gap)
+        yield "reported", str(published[0]), str(published[1]), weights.of("reported", value)
+
+
+def _own_day(left: Facts, right: Facts) -> int | None:
+    """Where one telling is dated and the other only published: days between that date and the publication."""
+    dated, other = (left, right) if left.first else (right, left)
+    if dated.last is None or other.telling.published is None:
+        return None
+    return max(0, (other.telling.published - dated.last).days, (dated.first or date.max).toordinal() - other.telling.published.toordinal())
+
+
+def _apart(days: int) -> str:
+    return "day apart" if days == 1 else "days apart" if days < 6 else "week apart"
+
+
+def _place(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    a, b = left.telling.event.place, right.telling.event.place
+    if a is None or b is None:
+        return
+    here, there = _placed(a), _placed(b)
+    if a.name.casefold() == b.name.casefold() and a.country == b.country:
+        yield "place", here, there, weights.of("place", "same")
+    elif a.country and b.country and a.country != b.country:
+        yield "place", here, there, weights.of("place", "other country")
+    elif {a.precision, b.precision} <= {"point", "city"}:
+        yield "place", here, there, weights.of("place", "other place")
+    elif a.country and a.country == b.country:
+        yield "place", here, there, weights.of("place", "same country")
+
+
+def _wording(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    for feature, a, b in (("words", left.stems, right.stems), ("context", left.context, right.context)):
+        share = likeness(a, b)
+        if share:
+            yield feature, _listed(a & b), f"{share:.2f} in common", 10 * share * weights.of(feature, "tenth")
+    mine, theirs = dict(left.counts), dict(right.counts)
+    both = sorted(mine.keys() & theirs.keys())
+    if both:
+        equal = any(mine[kind] == theirs[kind] for kind in both)
+        shown = [", ".join(f"{kind} {known[kind]}" for kind in both) for known in (mine, theirs)]
+        yield "counts", shown[0], shown[1], weights.of("counts", "equal" if equal else "different")
+
+
+def _status(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    a, b = left.telling.event.status, right.telling.event.status
+    value = "planned anew" if _planned_anew(left, right) or _planned_anew(right, left) else _met(a, b)
+    if value:
+        yield "status", a, b, weights.of("status", value)
+
+
+def _met(a: str, b: str) -> str:
+    if a == b or {a, b} <= REAL or {a, b} <= AHEAD or {a, b} <= NOT:
+        return "same"
+    if {a, b} & AHEAD:
+        return "fulfilled"
+    return "contrary"
+
+
+def _planned_anew(plan: Facts, fact: Facts) -> bool:
+    """Whether one speaks, after the other's deed was reported, of something still to come."""
+    if plan.telling.event.status not in AHEAD or fact.telling.event.status not in REAL:
+        return False
+    said, known = plan.telling.published, fact.telling.published
+    if said is None or known is None:
+        return False
+    done = fact.last or known
+    return said > done and (plan.first is None or plan.first > done)
+
+
+def _texts(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    a, b = left.telling, right.telling
+    if a.report == b.report:
+        yield "report", a.report, b.report, weights.of("report", "same")
+    elif a.voice and a.voice == b.voice and left.stems == right.stems and a.event.type == b.event.type:
+        yield "voice", a.voice, b.voice, weights.of("voice", "same words")
+
+
+def _sides(facts: Facts) -> str:
+    return f"{'+'.join(sorted(facts.actors)) or '?'} → {'+'.join(sorted(facts.recipients)) or '?'}"
+
+
+def _placed(place: Place) -> str:
+    return f"{place.name}, {place.country}" if place.country else place.name
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words)[:_LISTED])

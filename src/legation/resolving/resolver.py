@@ -1,0 +1,88 @@
+"""Reported events to events: block, compare, judge, cluster, conclude. Pure functions over tellings, in any order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from legation.model import Event, Judgement, Telling
+from legation.resolving.blocking import keys_of, when
+from legation.resolving.clusters import cluster
+from legation.resolving.comparison import compare
+from legation.resolving.conclusion import conclude
+from legation.resolving.tellings import Facts, facts_of, order
+from legation.resolving.weights import Weights, default_weights
+
+LARGEST = 60
+"""Tellings of a block that are compared each with each; in a larger block each meets as many neighbours as this."""
+
+
+def resolve(
+    tellings: Iterable[Telling], judgements: Iterable[Judgement] = (), weights: Weights | None = None
+) -> tuple[list[Event], list[Judgement]]:
+    """The events that the tellings are tellings of, and the resolver's judgements with their reasons.
+
+    Args:
+        tellings: reported events with their reports; one given twice counts once.
+        judgements: of persons (they override), and earlier ones of the resolver (which are made anew, and ignored).
+        weights: what each value of a feature adds; without it the packaged table.
+
+    Returns:
+        The events by id, and one judgement for each compared pair by pair. The same for any order of what is given.
+    """
+    table = weights or default_weights()
+    unique = sorted({one.event.id: one for one in sorted(tellings, key=order, reverse=True)}.values(), key=order)
+    blocks: dict[str, list[Facts]] = defaultdict(list)
+    for one in unique:
+        facts = facts_of(one)
+        for key in keys_of(facts, table):
+            blocks[key].append(facts)
+    made: dict[tuple[str, str], Judgement] = {}
+    for key in sorted(blocks):
+        _judge_block(blocks[key], table, made)
+    own = [made[pair] for pair in sorted(made)]
+    return conclude_all(unique, [*own, *judgements], table), own
+
+
+def resolve_block(tellings: Iterable[Telling], weights: Weights | None = None) -> list[Judgement]:
+    """The judgements on the tellings of one block (those that share one of their `block_keys`), by pair.
+
+    Args:
+        tellings: of one block.
+        weights: as for `resolve`.
+    """
+    made: dict[tuple[str, str], Judgement] = {}
+    _judge_block([facts_of(one) for one in tellings], weights or default_weights(), made)
+    return [made[pair] for pair in sorted(made)]
+
+
+def conclude_all(tellings: Iterable[Telling], judgements: Iterable[Judgement], weights: Weights | None = None) -> list[Event]:
+    """The events from tellings and the judgements of all blocks, by id.
+
+    Args:
+        tellings: all of them.
+        judgements: of the resolver, from `resolve_block`, and of persons.
+        weights: as for `resolve`.
+    """
+    by_id = {one.event.id: one for one in tellings}
+    corrected = {one.corrects: one.report for one in sorted(by_id.values(), key=order) if one.corrects and one.corrects != one.report}
+    groups = cluster(by_id, judgements, (weights or default_weights()).strong)
+    return sorted((conclude((by_id[name] for name in group), corrected) for group in groups), key=lambda event: event.id)
+
+
+def _judge_block(block: Sequence[Facts], weights: Weights, made: dict[tuple[str, str], Judgement]) -> None:
+    """Judge the pairs of a block that were not judged in another. A large block is sorted so that like stands by like, and
+    each telling meets its next neighbours only: the work grows with the tellings, not with their square."""
+    ordered = sorted(block, key=_neighbourhood)
+    reach = len(ordered) if len(ordered) <= LARGEST else LARGEST
+    for place, left in enumerate(ordered):
+        for right in ordered[place + 1 : place + 1 + reach]:
+            pair = (min(left.id, right.id), max(left.id, right.id))
+            if pair[0] != pair[1] and pair not in made:
+                made[pair] = compare(left, right, weights)
+
+
+def _neighbourhood(facts: Facts) -> tuple[date, str, str, str, str]:
+    days = when(facts)
+    return (days[0] if days else date.max, "+".join(sorted(facts.parties)), facts.telling.event.type, facts.trigger, facts.id)

@@ -1,0 +1,128 @@
+"""From a coded report to its tellings, and what a comparison looks at in each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from legation.model import Actor, CodedReport, Telling, content_id
+from legation.resolving.wording import counts, stem, stems
+from legation.timespan import TimeSpan
+
+AHEAD = frozenset({"planned", "possible"})
+REAL = frozenset({"occurred", "ongoing"})
+NOT = frozenset({"negated", "cancelled"})
+_LONGEST = timedelta(days=31)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+|\n\s*\n")
+
+
+def tellings_of(coded: CodedReport, voice: str = "") -> tuple[Telling, ...]:
+    """One telling for each reported event of a coded report.
+
+    Args:
+        coded: the report.
+        voice: from `voices`; the report's own id without one.
+    """
+    report = coded.report
+    return tuple(
+        Telling(
+            report=report.id,
+            event=event,
+            words=coded.quote(event.evidence),
+            context=f"{report.headline}\n{_sentence(report.text, event.evidence.start, event.evidence.end)}".strip(),
+            published=report.published,
+            publisher=report.publisher,
+            voice=voice or report.id,
+            corrects=report.corrects,
+        )
+        for event in coded.events
+    )
+
+
+def event_id(telling: str) -> str:
+    """The id of the event that begins with a reported event. Of the ids of an event's tellings one is its own; the others
+    redirect to it (see `redirects` in conclusion.py)."""
+    return content_id("event", telling)
+
+
+def order(telling: Telling) -> tuple[date, str, str]:
+    """The order of reports: by day of publication (unknown last), then by ids."""
+    return (telling.published or date.max, telling.report, telling.event.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a comparison looks at in one telling, worked out once."""
+
+    telling: Telling
+    id: str
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    persons: frozenset[tuple[str, str]]
+    first: date | None
+    last: date | None
+    trigger: str
+    stems: frozenset[str]
+    context: frozenset[str]
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Both sides."""
+        return self.actors | self.recipients
+
+
+def facts_of(telling: Telling) -> Facts:
+    """The facts of a telling."""
+    event = telling.event
+    first, last = _days(event.date)
+    return Facts(
+        telling=telling,
+        id=event.id,
+        actors=frozenset(map(party_key, event.actors)),
+        recipients=frozenset(map(party_key, event.recipients)),
+        persons=frozenset(map(_person, (a for a in (*event.actors, *event.recipients) if a.kind == "person"))),
+        first=first,
+        last=last,
+        trigger=_trigger(telling),
+        stems=stems(telling.words),
+        context=stems(telling.context) | stems(telling.words),
+        counts=counts(telling.context or telling.words),
+    )
+
+
+def party_key(actor: Actor) -> str:
+    """What a party is compared by: its country, or its own id where it belongs to none (or to a body of several)."""
+    if actor.country is None or actor.country == "IGO":
+        return actor.id
+    return actor.country
+
+
+def _person(actor: Actor) -> tuple[str, str]:
+    return (actor.country or "", stem(actor.name.split()[-1]) if actor.name.split() else "")
+
+
+def _days(when: TimeSpan) -> tuple[date | None, date | None]:
+    """First and last day where both are known and no more than a month lies between: a longer span says too little."""
+    if when.first is None or when.last is None or when.last - when.first > _LONGEST:
+        return None, None
+    return when.first, when.last
+
+
+def _trigger(telling: Telling) -> str:
+    """The stem of the word that names the act, where the words of the telling hold it."""
+    event = telling.event
+    start = event.trigger.start - event.evidence.start
+    if start < 0 or len(telling.words) < len(event.evidence):
+        return ""
+    words = telling.words[start : start + len(event.trigger)].split()
+    return stem(words[0]) if words else ""
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The words from the end of the sentence before to the end of this one, by punctuation."""
+    window = max(0, start - 600)
+    before = [window + found.end() for found in _SENTENCE_END.finditer(text[window:start])]
+    after = _SENTENCE_END.search(text, end, min(len(text), end + 600))
+    return text[before[-1] if before else window : after.start() + 1 if after else min(len(text), end + 600)]

@@ -1,0 +1,98 @@
+"""What the words of a telling give to a comparison: stems without inflection, and what numbers count.
+
+No parser runs here: a record of tens of millions of tellings holds words, not trees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+
+from legation.lexicon.tables import read_toml
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
+_NEAR = 4
+"""Words between a number and the word that says what it counts."""
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ied", "ies", "ers", "er", "ed", "es", "s", "e", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    stop: frozenset[str]
+    numbers: Mapping[str, int]
+    counted: Mapping[str, str]
+
+
+@cache
+def _lists() -> _Lists:
+    table = read_toml(Path(str(resources.files("legation") / "data" / "resolving" / "words.toml")))
+    counted = {word: kind for kind, words in table["counted"].items() for word in words}
+    return _Lists(frozenset(table["stop"].split()), table["numbers"], counted)
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings: enough to bring "visiting", "visits" and "visited" together."""
+    low = word.lower().removesuffix("'s").removesuffix("’s")
+    for ending in _ENDINGS:
+        if low.endswith(ending) and len(low) - len(ending) >= 4:
+            return low[: -len(ending)]
+    return low
+
+
+@lru_cache(maxsize=65536)
+def stems(text: str) -> frozenset[str]:
+    """The stems of the content words of a text."""
+    stop = _lists().stop
+    return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in stop and len(word) > 2)
+
+
+def likeness(left: frozenset[str], right: frozenset[str]) -> float:
+    """Words in common as a share of those of the shorter text, weighed down when that is very short (0 to 1)."""
+    smaller = min(len(left), len(right))
+    return len(left & right) / max(smaller, 3) if smaller else 0.0
+
+
+@lru_cache(maxsize=65536)
+def counts(text: str) -> tuple[tuple[str, int], ...]:
+    """What numbers of a text count: `(("injured", 30), ("killed", 12))`; the first number found for each thing.
+
+    A number counts the nearest counted thing within four words. Years and bare ordinals count nothing.
+    """
+    words = _WORD.findall(text.lower())
+    lists = _lists()
+    things = [(place, lists.counted[word]) for place, word in enumerate(words) if word in lists.counted]
+    found: dict[str, int] = {}
+    for place, value in _numbers(words, lists.numbers):
+        near = sorted((abs(at - place), at < place, kind) for at, kind in things if abs(at - place) <= _NEAR)
+        if near and near[0][2] not in found and not 1900 <= value <= 2100:
+            found[near[0][2]] = value
+    return tuple(sorted(found.items()))
+
+
+def _numbers(words: list[str], names: Mapping[str, int]) -> list[tuple[int, int]]:
+    """The numbers of a text, in figures and words ("two dozen", "1,200", "twenty-six"), each with its last word's place."""
+    found: list[tuple[int, int]] = []
+    value: int | None = None
+    for place, word in enumerate([*words, ""]):
+        number = _number(word, names)
+        if number is None:
+            if value is not None:
+                found.append((place - 1, value))
+            value = None
+        elif value is None:
+            value = number
+        else:
+            value = value * number if number >= 12 and number in {12, 100, 1000, 1_000_000} else value + number
+    return found
+
+
+def _number(word: str, names: Mapping[str, int]) -> int | None:
+    if word[:1].isdigit():
+        digits = word.replace(",", "").partition(".")[0]
+        return int(digits) if digits.isdecimal() and len(digits) <= 12 else None
+    parts = [names.get(part) for part in word.split("-")] if word else [None]
+    return None if None in parts else sum(part for part in parts if part is not None)
