@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from legation.api import load_scheme, read, read_many, read_text
 from legation.errors import LegationError, SetupError, StoryError
 from legation.model import (
@@ -33,10 +35,15 @@ from legation.settings import Settings
 from legation.spans import Span
 from legation.timespan import TimeSpan
 
+if TYPE_CHECKING:
+    from legation.record import Record, open_record
+    from legation.store.filters import Filters
+
 __all__ = [
     "Actor",
     "Coded",
     "CodedReport",
+    "Filters",
     "Gathering",
     "LegationError",
     "Mention",
@@ -46,6 +53,7 @@ __all__ = [
     "Problem",
     "Quarantined",
     "RawStory",
+    "Record",
     "Report",
     "ReportedEvent",
     "Role",
@@ -58,7 +66,19 @@ __all__ = [
     "StoryError",
     "TimeSpan",
     "load_scheme",
+    "open_record",
     "read",
     "read_many",
     "read_text",
 ]
+
+_RECORD = {"Record": "legation.record", "open_record": "legation.record", "Filters": "legation.store.filters"}
+
+
+def __getattr__(name: str) -> Any:
+    """The record and its database library are loaded only when they are asked for."""
+    if name not in _RECORD:
+        raise AttributeError(f"module 'legation' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_RECORD[name]), name)

@@ -93,7 +93,8 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
 
 @lru_cache(maxsize=64)
 def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind, globalns=_NAMESPACE | vars(__import__(kind.__module__, fromlist=["_"])))
+    names = _NAMESPACE | vars(__import__(kind.__module__, fromlist=["_"]))
+    return get_type_hints(kind, globalns=names, localns=names)  # a field named `date` must not hide the type
 
 
 def _build(kind: Any, value: Any, where: str) -> Any:

@@ -1,0 +1,154 @@
+"""Filters → SQL conditions over facts, conclusions and reports."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, Table, and_, false, literal, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from legation.store import fulltext, schema
+from legation.store.filters import Filters
+from legation.store.parties import SOURCE, TARGET
+from legation.store.writing import clean, iso
+
+Condition = ColumnElement[bool]
+_REPORT_ONLY = frozenset({"text", "publisher", "report", "since_reported", "run", "date_from", "date_to"})
+"""Filters that a report answers by itself."""
+_LAST_DAY = "9999-12-31"
+
+
+def fact_conditions(filters: Filters, kind: str, dialect: str) -> list[Condition]:
+    """What the rows of `facts` must fulfil to be of a kind, of the newest version, and as wanted."""
+    table = schema.facts
+    found = [table.c.kind == kind, table.c.live == 1, *_described(filters, table, schema.fact_parties, kind)]
+    if filters.text:
+        found.append(_holds(filters.text, "fact_words", table, dialect))
+    if filters.speaker:
+        found.append(_speaker(filters.speaker, schema.fact_parties, table.c.num))
+    if filters.publisher or filters.report or filters.run:
+        found.append(table.c.report.in_(select(schema.reports.c.num).where(*_report_columns(filters))))
+    if filters.conflict is not None and kind == "telling":
+        differing = select(schema.members.c.fact).join(
+            schema.conclusions, schema.conclusions.c.num == schema.members.c.conclusion
+        )
+        found.append(table.c.num.in_(differing.where(_conflict(filters.conflict))))
+    return found
+
+
+def conclusion_conditions(filters: Filters, kind: str, dialect: str) -> list[Condition]:
+    """What the rows of `conclusions` must fulfil."""
+    table = schema.conclusions
+    found = [table.c.kind == kind, *_described(filters, table, schema.conclusion_parties, kind)]
+    if filters.conflict is not None:
+        found.append(_conflict(filters.conflict))
+    told: list[Condition] = []
+    if filters.text:
+        told.append(_holds(filters.text, "fact_words", schema.facts, dialect))
+    if filters.speaker:
+        told.append(_speaker(filters.speaker, schema.fact_parties, schema.facts.c.num))
+    if filters.publisher or filters.report or filters.run:
+        told.append(schema.facts.c.report.in_(select(schema.reports.c.num).where(*_report_columns(filters))))
+    if told:
+        joined = select(schema.members.c.conclusion).join(schema.facts, schema.facts.c.num == schema.members.c.fact)
+        found.append(table.c.num.in_(joined.where(schema.facts.c.live == 1, *told)))
+    return found
+
+
+def report_conditions(filters: Filters, dialect: str, *, superseded: bool = False) -> list[Condition]:
+    """What the rows of `reports` must fulfil; older versions only when they are asked for."""
+    table = schema.reports
+    found: list[Condition] = [] if superseded or filters.report else [table.c.superseded_by == ""]
+    found.extend(_report_columns(filters))
+    if filters.text:
+        found.append(_holds(filters.text, "report_words", table, dialect))
+    if filters.since_reported:
+        found.append(table.c.day >= iso(filters.since_reported))
+    if filters.date_from:
+        found.append(table.c.day >= iso(filters.date_from))
+    if filters.date_to:
+        found.append(and_(table.c.day <= iso(filters.date_to), table.c.day != ""))
+    told = {key: value for key, value in filters.given.items() if key not in _REPORT_ONLY}
+    if told:
+        inner = Filters(**told)
+        facts = schema.facts
+        wanted = [facts.c.live == 1, *_described(inner, facts, schema.fact_parties, None)]
+        if inner.speaker:
+            wanted.append(_speaker(inner.speaker, schema.fact_parties, facts.c.num))
+        found.append(table.c.num.in_(select(facts.c.report).where(*wanted)))
+    return found
+
+
+def _described(filters: Filters, table: Table, parties: Table, kind: str | None) -> list[Condition]:
+    found: list[Condition] = []
+    if filters.actor:
+        found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.actor.in_(actors_named(filters.actor)))))
+    for code in filters.country:
+        found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.country == code)))
+    for codes, side in ((filters.source_country, SOURCE), (filters.target_country, TARGET)):
+        if codes:
+            found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.country.in_(codes), parties.c.side == side)))
+    if filters.sector:
+        found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.sector.in_(filters.sector))))
+    if filters.type:
+        found.append(or_(*(_type(table, one) for one in filters.type)))
+    for values, column in ((filters.mode, table.c.mode), (filters.quad, table.c.quad), (filters.status, table.c.status)):
+        if values:
+            found.append(column.in_(values))
+    if filters.date_from or filters.date_to:
+        found.append(or_(table.c.first_day != "", table.c.last_day != ""))
+    if filters.date_from:
+        found.append(or_(table.c.last_day >= iso(filters.date_from), table.c.last_day == ""))
+    if filters.date_to:
+        found.append(table.c.first_day <= iso(filters.date_to))
+    if filters.place:
+        named = table.c.place.like(f"%{fulltext.folded(filters.place)}%") if fulltext.folded(filters.place) else false()
+        found.append(or_(named, table.c.place_country == filters.place.upper()))
+    if filters.since_reported:
+        found.append(table.c.day >= iso(filters.since_reported))
+    if filters.min_confidence is not None:
+        found.append(table.c.confidence >= filters.min_confidence)
+    return found
+
+
+def actors_named(words: str) -> Select[tuple[int]]:
+    """The numbers of the actors with this id, or whose names hold all these words."""
+    table = schema.actors
+    tokens = fulltext.folded(words).split()
+    named = and_(*(table.c.folded.like(f"% {token} %") for token in tokens)) if tokens else false()
+    return select(table.c.num).where(or_(table.c.id == clean(words), named))
+
+
+def _owners(parties: Table, kind: str | None) -> Select[tuple[int]]:
+    chosen = select(parties.c.owner).where(parties.c.role != "source")
+    return chosen.where(parties.c.kind == kind) if kind else chosen
+
+
+def _type(table: Table, words: str) -> Condition:
+    name, _, mode = words.partition("-")
+    whole = table.c.type == words
+    return or_(whole, and_(table.c.type == name, table.c.mode == mode)) if mode and name.isupper() else whole
+
+
+def _speaker(words: str, parties: Table, owner: ColumnElement[int]) -> Condition:
+    said = parties.c.role.in_(("speaker", "source"))
+    return owner.in_(select(parties.c.owner).where(said, parties.c.actor.in_(actors_named(words))))
+
+
+def _conflict(wanted: bool) -> Condition:
+    return schema.conclusions.c.conflicts > 0 if wanted else schema.conclusions.c.conflicts == 0
+
+
+def _report_columns(filters: Filters) -> list[Condition]:
+    table = schema.reports
+    wanted = ((table.c.publisher, filters.publisher), (table.c.id, filters.report), (table.c.run, filters.run))
+    return [column == value for column, value in wanted if value]
+
+
+def _holds(words: str, name: str, table: Table, dialect: str) -> Condition:
+    found = fulltext.found(dialect, name, words)
+    return table.c.num.in_(found) if found is not None else literal(False)
+
+
+def after(table: Table, day: str, id_: str) -> Condition:
+    """What comes after a row in the order of the record: newest day first, then by id downwards."""
+    return or_(table.c.day < day, and_(table.c.day == day, table.c.id < id_))
+

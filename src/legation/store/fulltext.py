@@ -1,0 +1,109 @@
+"""Full-text search in both databases: words are folded alike, queries mean the same.
+
+A query is words that must all occur; `"a phrase"`, `-word` (must not occur) and `or` between words. Words are compared by
+their English stem, without case and accents.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Select, bindparam, column, func, select, table, text
+from sqlalchemy.sql.elements import ColumnElement
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
+TABLES = ("report_words", "fact_words")
+
+
+def folded(words: str) -> str:
+    """Lower case, without accents, NULs and punctuation: what is compared."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join(_WORD.findall("".join(mark for mark in plain if not unicodedata.combining(mark))))
+
+
+def index(connection: Connection, name: str, rows: Sequence[tuple[int, str]]) -> None:
+    """Take up the words of some reports or facts.
+
+    Args:
+        connection: of the writer.
+        name: one of `TABLES`.
+        rows: number and words of each.
+    """
+    if not rows:
+        return
+    values = [{"num": num, "words": folded(words)} for num, words in rows]
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(f"INSERT INTO {name} (rowid, words) VALUES (:num, :words)"), values)
+    else:
+        connection.execute(text(f"INSERT INTO {name} VALUES (:num, to_tsvector('english', :words))"), values)
+
+
+def found(dialect: str, name: str, query: str) -> Select[tuple[int]] | None:
+    """The numbers of what holds the words of `query`; None when it has no words.
+
+    Args:
+        dialect: `sqlite` or `postgresql`.
+        name: one of `TABLES`.
+        query: as a user writes it.
+    """
+    wanted = _sqlite_query(query) if dialect == "sqlite" else _postgres_query(query)
+    if not wanted:
+        return None
+    if dialect == "sqlite":
+        words = table(name, column("rowid"))
+        match: ColumnElement[bool] = text(f"{name} MATCH :fts_{name}").bindparams(  # type: ignore[assignment]
+            bindparam(f"fts_{name}", wanted, unique=False)
+        )
+        return select(words.c.rowid).where(match)
+    held = table(name, column("num"), column("words"))
+    return select(held.c.num).where(held.c.words.op("@@")(func.websearch_to_tsquery("english", wanted)))
+
+
+def terms(query: str) -> list[str]:
+    """The folded words of a query that are to be found, for showing where they are."""
+    found_terms: list[str] = []
+    for minus, phrase, word in _PART.findall(query):
+        if not (minus or word.startswith("-") or word.lower() == "or"):
+            found_terms.extend(folded(phrase or word).split())
+    return found_terms
+
+
+def _parts(query: str) -> list[tuple[bool, str]]:
+    """(must not occur, folded words) for each part; ("or") stays as a word of its own."""
+    parts: list[tuple[bool, str]] = []
+    for minus, phrase, word in _PART.findall(query):
+        if word.lower() == "or":
+            parts.append((False, "|"))
+            continue
+        negated = bool(minus) or (word.startswith("-") and len(word) > 1)
+        if words := folded(phrase or word):
+            parts.append((negated, words))
+    return parts
+
+
+def _sqlite_query(query: str) -> str:
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    alternative = False
+    for negated, words in _parts(query):
+        if words == "|":
+            alternative = bool(wanted)
+        elif negated:
+            unwanted.append(f'"{words}"')
+        elif alternative:
+            wanted[-1] = f'{wanted[-1]} OR "{words}"'
+            alternative = False
+        else:
+            wanted.append(f'"{words}"')
+    if not wanted:
+        return ""
+    query = " AND ".join(f"({part})" for part in wanted)
+    return f"({query}) NOT ({' OR '.join(unwanted)})" if unwanted else query
+
+
+def _postgres_query(query: str) -> str:
+    parts = ["or" if words == "|" else f'{"-" if negated else ""}"{words}"' for negated, words in _parts(query)]
+    return " ".join(parts) if any(not part.startswith(("-", "or")) for part in parts) else ""

@@ -1,0 +1,12 @@
+"""The steps that bring a record to the form of this version, in order; each in its own module, none ever changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from legation.store.migrations import m0001_first
+
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply,)
+NEWEST = len(STEPS)

@@ -1,0 +1,274 @@
+"""Questions to the record: rows in a stable order (newest day first), counts, facets, single records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
+
+from legation.errors import SetupError
+from legation.model import (
+    CodedReport,
+    Event,
+    Gathering,
+    Judgement,
+    Quarantined,
+    ReportedEvent,
+    Role,
+    Standing,
+    Statement,
+    Telling,
+)
+from legation.model_json import from_json
+from legation.store import schema
+from legation.store.conditions import after, conclusion_conditions, fact_conditions, report_conditions
+from legation.store.filters import Filters
+from legation.store.packing import unpack
+from legation.store.parties import FIELDS, KINDS
+from legation.store.rows import Headline
+from legation.store.rows import Row as Told
+
+R = TypeVar("R", Statement, Gathering, Standing, Role)
+RECORDS: dict[str, Any] = dict(zip(KINDS, (ReportedEvent, Statement, Gathering, Standing, Role), strict=True))
+_FIELD = dict(zip(KINDS, FIELDS, strict=True))
+FACETS = ("type", "mode", "quad", "status", "place_country", "country", "source_country", "target_country", "sector",
+          "publisher", "day", "month", "year", "conflict")  # fmt: skip
+COUNTED = ("report", "event", *KINDS)
+
+
+def day(words: str) -> date | None:
+    """A day from its text."""
+    return date.fromisoformat(words) if words else None
+
+
+def facts(
+    connection: Connection, kind: str, filters: Filters, *, limit: int | None = None, cursor: str | None = None
+) -> Iterator[Row[Any]]:
+    """Rows of `facts` of a kind, with what their report says of itself."""
+    table, reports, codings = schema.facts, schema.reports, schema.codings
+    query = (
+        select(table, reports.c.id.label("report_id"), reports.c.publisher, reports.c.corrects, codings.c.body)
+        .join(reports, reports.c.num == table.c.report)
+        .join(codings, codings.c.num == table.c.coding)
+        .where(*fact_conditions(filters, kind, connection.dialect.name))
+    )
+    return _page(connection, query, table, limit, cursor)
+
+
+def told(rows: Iterator[Row[Any]], kind: type[R]) -> Iterator[Told[R]]:
+    """The records of rows of `facts`, with their report and words."""
+    for row in rows:
+        text, value = _part(row.body, row.kind, row.position)
+        record = from_json(kind, value)
+        said = record if isinstance(record, Statement) else None
+        yield Told(
+            id=row.id, record=record, report=row.report_id, published=day(row.day), publisher=row.publisher,
+            evidence=record.evidence.text(text), content=said.content.text(text) if said else "",
+            cue=said.cue.text(text) if said else "",
+        )  # fmt: skip
+
+
+def tellings(rows: Iterator[Row[Any]]) -> Iterator[Telling]:
+    """The reported events of rows of `facts`."""
+    for row in rows:
+        text, value = _part(row.body, row.kind, row.position)
+        event = from_json(ReportedEvent, value)
+        yield Telling(
+            report=row.report_id, event=event, words=event.evidence.text(text), published=day(row.day),
+            publisher=row.publisher, voice=row.report_id, corrects=row.corrects,
+        )  # fmt: skip
+
+
+def events(
+    connection: Connection, filters: Filters, *, limit: int | None = None, cursor: str | None = None
+) -> Iterator[Event]:
+    """Concluded events."""
+    table = schema.conclusions
+    query = select(table.c.body).where(*conclusion_conditions(filters, "event", connection.dialect.name))
+    for row in _page(connection, query, table, limit, cursor):
+        yield from_json(Event, unpack(row.body))
+
+
+def event(connection: Connection, id_: str) -> Event | None:
+    """The event of an id; of the id of one that was merged into another, or of a reported event, the event it is in."""
+    table, target = schema.conclusions, schema.redirects
+    new = connection.execute(select(target.c.new).where(target.c.old == id_)).scalar() or id_
+    body = connection.execute(select(table.c.body).where(table.c.id == new)).scalar()
+    if body is None:
+        query = (
+            select(table.c.body)
+            .join(schema.members, schema.members.c.conclusion == table.c.num)
+            .join(schema.facts, schema.facts.c.num == schema.members.c.fact)
+            .where(schema.facts.c.id == id_)
+        )
+        body = connection.execute(query).scalar()
+    return None if body is None else from_json(Event, unpack(body))
+
+
+def reports(
+    connection: Connection, filters: Filters, *, limit: int | None = None, cursor: str | None = None
+) -> Iterator[CodedReport]:
+    """Coded reports, the newest version of each."""
+    table, codings = schema.reports, schema.codings
+    query = (
+        select(codings.c.body)
+        .join(table, table.c.num == codings.c.report)
+        .where(codings.c.live == 1, *report_conditions(filters, connection.dialect.name))
+    )
+    for row in _page(connection, query, table, limit, cursor):
+        yield from_json(CodedReport, unpack(row.body))
+
+
+def headlines(
+    connection: Connection, filters: Filters, *, limit: int | None = None, cursor: str | None = None
+) -> Iterator[Headline]:
+    """Reports without their texts."""
+    table = schema.reports
+    query = select(table).where(*report_conditions(filters, connection.dialect.name))
+    for row in _page(connection, query, table, limit, cursor):
+        yield headline(row)
+
+
+def headline(row: Row[Any]) -> Headline:
+    """A row of `reports`."""
+    return Headline(
+        id=row.id, name=row.name, headline=row.headline, publisher=row.publisher, url=row.url, published=day(row.day),
+        events=row.events, superseded_by=row.superseded_by, run=row.run,
+    )  # fmt: skip
+
+
+def report(connection: Connection, id_: str) -> CodedReport | None:
+    """One report as it was coded last; older versions too."""
+    table, codings = schema.reports, schema.codings
+    query = (
+        select(codings.c.body)
+        .join(table, table.c.num == codings.c.report)
+        .where(table.c.id == id_, codings.c.live == 1)
+        .order_by(codings.c.num.desc())
+    )
+    body = connection.execute(query).scalar()
+    return None if body is None else from_json(CodedReport, unpack(body))
+
+
+def versions(connection: Connection, id_: str) -> list[Headline]:
+    """All versions of a report, the newest first; the report alone when it has no address."""
+    table = schema.reports
+    key = connection.execute(select(table.c.version_key).where(table.c.id == id_)).scalar()
+    wanted = table.c.version_key == key if key else table.c.id == id_
+    order = (table.c.superseded_by != "", table.c.updated.desc(), table.c.day.desc(), table.c.num.desc())
+    return [headline(row) for row in connection.execute(select(table).where(wanted).order_by(*order))]
+
+
+def fact(connection: Connection, kind: str, id_: str) -> Iterator[Row[Any]]:
+    """The row of one fact, of whichever version."""
+    table, reports_, codings = schema.facts, schema.reports, schema.codings
+    query = (
+        select(table, reports_.c.id.label("report_id"), reports_.c.publisher, reports_.c.corrects, codings.c.body)
+        .join(reports_, reports_.c.num == table.c.report)
+        .join(codings, codings.c.num == table.c.coding)
+        .where(table.c.kind == kind, table.c.id == id_)
+        .order_by(table.c.live.desc(), table.c.num.desc())
+        .limit(1)
+    )
+    return iter(connection.execute(query))
+
+
+def count(connection: Connection, kind: str, filters: Filters) -> int:
+    """How many there are."""
+    table, conditions = _counted(kind, filters, connection.dialect.name)
+    return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
+
+
+def facets(connection: Connection, kind: str, field: str, filters: Filters) -> list[tuple[str, int]]:
+    """The values of a field with how many have each, the most frequent first.
+
+    Raises:
+        SetupError: if there is no such field of the kind.
+    """
+    table, conditions = _counted(kind, filters, connection.dialect.name)
+    query = _facet(kind, field, table).where(*conditions).group_by("value").order_by(func.count().desc(), "value")
+    return [(str(row.value), int(row.number)) for row in connection.execute(query) if row.value not in ("", None)]
+
+
+def _facet(kind: str, field: str, table: Table) -> Select[Any]:
+    parties = schema.conclusion_parties if kind == "event" else schema.fact_parties
+    number = func.count().label("number")
+    if field in ("day", "month", "year"):
+        length = {"day": 10, "month": 7, "year": 4}[field]
+        return select(func.substr(table.c.day, 1, length).label("value"), number)
+    if field == "publisher" and kind == "report":
+        return select(table.c.publisher.label("value"), number)
+    if field == "publisher" and kind in KINDS:
+        joined = table.join(schema.reports, schema.reports.c.num == table.c.report)
+        return select(schema.reports.c.publisher.label("value"), number).select_from(joined)
+    if field == "publisher" and kind == "event":
+        joined = (
+            table.join(schema.members, schema.members.c.conclusion == table.c.num)
+            .join(schema.facts, schema.facts.c.num == schema.members.c.fact)
+            .join(schema.reports, schema.reports.c.num == schema.facts.c.report)
+        )
+        distinct = func.count(table.c.num.distinct()).label("number")
+        return select(schema.reports.c.publisher.label("value"), distinct).select_from(joined)
+    if kind != "report" and field in ("country", "source_country", "target_country", "sector"):
+        column = parties.c.sector if field == "sector" else parties.c.country
+        side = {"source_country": "s", "target_country": "t"}.get(field)
+        joined = table.join(parties, parties.c.owner == table.c.num)
+        distinct = func.count(table.c.num.distinct()).label("number")
+        query = select(column.label("value"), distinct).select_from(joined).where(parties.c.role != "source")
+        return query.where(parties.c.side == side) if side else query
+    if field == "conflict" and kind == "event":
+        differs: ColumnElement[Any] = (table.c.conflicts > 0).label("value")
+        return select(differs, number)
+    if kind != "report" and field in ("type", "mode", "quad", "status", "place_country"):
+        return select(table.c[field].label("value"), number)
+    raise SetupError(f"there is no facet {field!r} of {kind}", remedy=f"Facets are {', '.join(FACETS)}.")
+
+
+def _counted(kind: str, filters: Filters, dialect: str) -> tuple[Table, list[Any]]:
+    if kind == "event":
+        return schema.conclusions, conclusion_conditions(filters, kind, dialect)
+    if kind == "report":
+        return schema.reports, report_conditions(filters, dialect)
+    if kind in KINDS:
+        return schema.facts, fact_conditions(filters, kind, dialect)
+    raise SetupError(f"there is nothing of the kind {kind!r} to count", remedy=f"Kinds are {', '.join(COUNTED)}.")
+
+
+def judgement(row: Row[Any]) -> Judgement:
+    """A row of `judgements`."""
+    return from_json(Judgement, unpack(row.body))
+
+
+def quarantined(row: Row[Any], data: bytes) -> Quarantined:
+    """A row of `quarantined` with its bytes."""
+    return Quarantined(name=row.name, stage=row.stage, code=row.code, detail=row.detail, data=data)
+
+
+def _page(connection: Connection, query: Select[Any], table: Table, limit: int | None, cursor: str | None) -> Iterator[Row[Any]]:
+    """Rows in the order of the record, from after the row whose id is `cursor`, fetched in batches."""
+    if cursor:
+        place = connection.execute(select(table.c.day, table.c.id).where(table.c.id == cursor).limit(1)).first()
+        if place is None:
+            raise SetupError(f"there is nothing of the id {cursor!r} to go on after", remedy="Begin again without `after`.")
+        query = query.where(after(table, place.day, place.id))
+    query = query.order_by(table.c.day.desc(), table.c.id.desc())
+    if limit is not None:
+        query = query.limit(limit)
+    return iter(connection.execute(query.execution_options(yield_per=schema.BATCH)))
+
+
+@lru_cache(maxsize=64)
+def _opened(body: bytes) -> dict[str, Any]:
+    opened: dict[str, Any] = unpack(body)
+    return opened
+
+
+def _part(body: bytes, kind: str, position: int) -> tuple[str, dict[str, Any]]:
+    """The text of a report, and the JSON of one of its records."""
+    opened = _opened(body)
+    part: dict[str, Any] = opened[_FIELD[kind]][position]
+    return opened["report"]["text"], part
+

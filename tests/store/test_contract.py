@@ -1,0 +1,102 @@
+"""What a record promises, whichever database holds it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from legation.errors import SetupError
+from legation.model import Coded, Quarantined
+from legation.record import Record
+
+STORY = Quarantined(name="bad", stage="reading", code="reading.empty", detail="nothing", data=b"\0\xff")
+
+
+def test_what_is_added_is_found_again_unchanged(record: Record, coded_stories: list[Coded]) -> None:
+    added = record.add([*coded_stories, STORY], run="first")
+    assert (added.read, added.coded, added.quarantined, added.known) == (len(coded_stories) + 1, len(coded_stories), 1, 0)
+    for story in coded_stories:
+        assert record.report(story.coded.report.id) == story.coded
+    assert {coded.report.id for coded in record.reports()} == {story.coded.report.id for story in coded_stories}
+    assert [refused.story for refused in record.quarantine()] == [STORY]
+    assert record.report("nothing") is None
+
+
+def test_a_run_can_be_repeated(record: Record, coded_stories: list[Coded]) -> None:
+    record.add([*coded_stories, STORY], run="first")
+    before = record.stats()
+    added = record.add([*coded_stories, STORY], run="second")
+    assert (added.read, added.known) == (len(coded_stories) + 1, len(coded_stories) + 1)
+    assert record.stats() == before
+    assert [run.run for run in record.runs()] == ["first"]
+
+
+def test_every_kind_has_its_words(record: Record, coded_stories: list[Coded]) -> None:
+    record.add(coded_stories)
+    reports = {story.coded.report.id: story.coded for story in coded_stories}
+    for rows, name in (
+        (record.statements(), "statements"),
+        (record.gatherings(), "gatherings"),
+        (record.standings(), "standings"),
+        (record.roles(), "roles"),
+    ):
+        found = list(rows)
+        assert len(found) == sum(len(getattr(coded, name)) for coded in reports.values())
+        assert all(row.evidence == reports[row.report].quote(row.record.evidence) for row in found)
+        assert all(row.record in getattr(reports[row.report], name) for row in found)
+    for telling in record.tellings():
+        assert telling.words == reports[telling.report].quote(telling.event.evidence)
+        assert record.telling(telling.event.id) == telling
+
+
+def test_pages_put_together_are_the_whole(record: Record, coded_stories: list[Coded]) -> None:
+    record.add(coded_stories)
+    record.rebuild()
+    whole = [event.id for event in record.events()]
+    paged: list[str] = []
+    while page := [event.id for event in record.events(limit=7, after=paged[-1] if paged else None)]:
+        paged.extend(page)
+    assert paged == whole and len(set(whole)) == len(whole)
+    assert len(whole) == record.count("event")
+    with pytest.raises(SetupError, match="go on after"):
+        list(record.events(after="nothing"))
+
+
+def test_filters_agree_with_the_records(record: Record, coded_stories: list[Coded]) -> None:
+    record.add(coded_stories)
+    record.rebuild()
+    events = list(record.events())
+
+    def ids(**filters: object) -> set[str]:
+        found = {event.id for event in record.events(**filters)}
+        assert record.count("event", **filters) == len(found)
+        return found
+
+    country = events[0].actors[0].country or ""
+    assert ids(country=country) == {
+        event.id for event in events if country in {actor.country for actor in (*event.actors, *event.recipients)}
+    }
+    assert ids(source_country=country) == {e.id for e in events if country in {actor.country for actor in e.actors}}
+    assert ids(type=("CONSULT", "AGREE")) == {e.id for e in events if e.type in ("CONSULT", "AGREE")}
+    assert ids(type="CONSULT-visit") == {e.id for e in events if (e.type, e.mode) == ("CONSULT", "visit")}
+    assert ids(status="planned") == {e.id for e in events if e.status == "planned"}
+    assert ids(min_confidence=0.5) == {e.id for e in events if e.confidence >= 0.5}
+    assert ids(publisher="Reuters") == {e.id for e in events if "Reuters" in e.publishers}
+    assert dict(record.facets("event", "status")) == {
+        status: len([e for e in events if e.status == status]) for status in {e.status for e in events}
+    }
+    with pytest.raises(SetupError, match="no filter"):
+        list(record.events(colour="red"))
+
+
+def test_a_newer_version_takes_the_place_of_the_older(record: Record, coded_stories: list[Coded]) -> None:
+    first = coded_stories[0].coded
+    old = Coded(name="a", coded=replace(first, report=replace(first.report, url="https://example.org/1")))
+    report = replace(old.coded.report, id="0123456789abcdef", updated=first.report.published)
+    new = Coded(name="a", coded=replace(old.coded, report=report, events=()))
+    record.add([old, new])
+    assert [coded.report.id for coded in record.reports()] == [report.id]
+    assert record.count("telling") == 0
+    assert record.report(first.report.id) == old.coded
+    assert [one.id for one in record.versions(first.report.id)] == [report.id, first.report.id]
