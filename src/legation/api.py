@@ -14,11 +14,13 @@ from legation.model import CodedReport, Outcome, Quarantined, RawStory
 from legation.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
+    from legation.reading import Options
     from legation.register import Register
     from legation.scheme import Scheme
 
 Day = date | str | None
 LONGEST_PATH = 1024
+_STORIES = frozenset({".txt", ".json", ".jsonl", ".ndjson", ".html", ".htm", ".xml", ".eml", ".csv", ".parquet", ".warc"})
 
 
 def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None) -> Scheme:
@@ -91,14 +93,16 @@ def read_many(
     published: Day = None,
     publisher: str = "",
     scheme: Scheme | None = None,
+    options: Options | None = None,
 ) -> Iterator[Outcome]:
     """One outcome for every story of files and folders, in order: `Coded` or `Quarantined`.
 
     Args:
-        paths: files (text, .jsonl, .json) and folders; one or several.
+        paths: files of any format of `legation readers`, and folders; one or several.
         published: the day of publication of stories that do not bring their own.
         publisher: the publisher of stories that do not bring their own.
         scheme: what to code with.
+        options: reader, columns and limits (`legation.reading.Options`); without it formats are told by content.
 
     Raises:
         SetupError: before the first story, if a path does not exist.
@@ -107,7 +111,7 @@ def read_many(
     from legation.reading import open_source
 
     chosen = [paths] if isinstance(paths, str | PathLike) else list(paths)
-    raws = open_source([fspath(one) for one in chosen], metadata=_metadata(published, publisher))
+    raws = open_source([fspath(one) for one in chosen], metadata=_metadata(published, publisher), options=options)
     return pipeline.code_stories(raws, scheme or _default_scheme())
 
 
@@ -128,5 +132,5 @@ def _metadata(published: Day, publisher: str) -> dict[str, object]:
 def _names_file(source: str) -> bool:
     if len(source) > LONGEST_PATH or "\n" in source or "\0" in source:
         return False
-    looks_like_path = path.sep in source or Path(source).suffix in {".txt", ".json", ".jsonl", ".ndjson"}
+    looks_like_path = path.sep in source or Path(source).suffix in _STORIES
     return Path(source).is_file() or (looks_like_path and " " not in source.strip())

@@ -32,11 +32,11 @@ class Scheme:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits over the version, the parser, every data file and every setting."""
+        """Twelve hexadecimal digits over the version, the parser, every data file and every setting that coding depends on."""
         digest = hashlib.sha256()
         digest.update(metadata.version("legation").encode())
         digest.update(f"{self.language.meta['name']}-{self.language.meta['version']}".encode())
-        digest.update(repr(self.settings).encode())
+        digest.update(self.settings.of_coding().encode())
         digest.update(self.codebook.fingerprint.encode())
         digest.update(self.lexicon.extra.encode())
         for name, data in sorted(_files(resources.files("legation") / "data", "")):

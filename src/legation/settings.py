@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 
-def _setting(default: int | float | bool | str | tuple[str, ...], help_text: str) -> object:
-    return field(default=default, metadata={"help": help_text})
+def _setting(default: int | float | bool | str | tuple[str, ...], help_text: str, *, coding: bool = True) -> object:
+    return field(default=default, metadata={"help": help_text, "coding": coding})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,18 @@ class Settings:
     actor_files: tuple[str, ...] = _setting((), "actor and agent dictionaries in the PETRARCH format, loaded beside our own")  # type: ignore[assignment]
     codebooks: tuple[str, ...] = _setting((), "folders of your own types, modes, contexts and triggers, laid over the codebook that ships")  # type: ignore[assignment]
     story_country: bool = _setting(True, "give a bare title the country the story is about")  # type: ignore[assignment]
+
+    max_page_bytes: int = _setting(2_000_000, "a web page larger than this many bytes is quarantined", coding=False)  # type: ignore[assignment]
+    max_record_bytes: int = _setting(8_000_000, "a WARC record that unpacks to more bytes than this is quarantined", coding=False)  # type: ignore[assignment]
+    max_list_bytes: int = _setting(500_000_000, "a file that has to be held in memory whole may have this many bytes", coding=False)  # type: ignore[assignment]
+    max_unpacked_bytes: int = _setting(20_000_000_000, "an archive may unpack to this many bytes in all", coding=False)  # type: ignore[assignment]
+    read_seconds: float = _setting(10.0, "processor seconds that reading one page, feed or message may take", coding=False)  # type: ignore[assignment]
+    read_memory_mb: int = _setting(1_500, "megabytes of address space for reading one page, feed or message", coding=False)  # type: ignore[assignment]
+    read_workers: int = _setting(1, "how many pages of an archive are read at once", coding=False)  # type: ignore[assignment]
+
+    def of_coding(self) -> str:
+        """The settings on which the coding of a story depends, as text; limits of reading and fetching are left out."""
+        return repr([(entry.name, getattr(self, entry.name)) for entry in fields(self) if entry.metadata["coding"]])
 
     @staticmethod
     def describe() -> tuple[tuple[str, object, str], ...]:

@@ -11,7 +11,7 @@ from importlib import metadata
 
 import typer
 
-from legation.cli import codebook, demo, doctor, explain, read
+from legation.cli import codebook, demo, doctor, explain, read, readers
 from legation.cli.common import SETUP, errors
 from legation.errors import SetupError
 
@@ -48,6 +48,7 @@ def legation(
 
 
 app.command("read")(read.read)
+app.command("readers")(readers.readers)
 app.command("explain")(explain.explain)
 app.command("codebook")(codebook.codebook)
 app.command("doctor")(doctor.doctor)

@@ -51,6 +51,19 @@ def errors() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+def columns(value: str) -> dict[str, str]:
+    """The column map of an option, `text=body,published=date`.
+
+    Raises:
+        typer.BadParameter: if a part is not of the form FIELD=COLUMN.
+    """
+    pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+    for field, sign, column in pairs:
+        if not sign or not field.strip() or not column.strip():
+            raise typer.BadParameter(f"{field!r} is not of the form FIELD=COLUMN", param_hint="--columns")
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
 def day(value: str | None) -> date | None:
     """The date of an option.
 

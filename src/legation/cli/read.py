@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from legation.cli import rows, tables
 from legation.cli.common import SOME_QUARANTINED, Actors, Layers, day, errors, output, scheme_of
+from legation.cli.common import columns as columns_of
 from legation.model import Coded, Outcome, Quarantined
 
 FEW = 5
@@ -35,7 +36,7 @@ class Format(StrEnum):
 def read(  # noqa: PLR0913 - an argument is an option
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Text files, .jsonl or .json files, folders, or - for standard input."),
+        typer.Argument(metavar="FILE...", help="Files of any format of `legation readers`, folders, or - for standard input."),
     ],
     published: Annotated[
         str,
@@ -48,6 +49,12 @@ def read(  # noqa: PLR0913 - an argument is an option
     ] = "",
     actors: Actors = None,
     layers: Layers = None,
+    reader: Annotated[
+        str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
+    ] = "",
+    columns: Annotated[
+        str, typer.Option(metavar="FIELD=COLUMN,...", help="Columns of a table or fields of JSON: text=body.", show_default=False)
+    ] = "",
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.", case_sensitive=False)] = Format.table,
     folder: Annotated[
         Path | None,
@@ -69,6 +76,7 @@ def read(  # noqa: PLR0913 - an argument is an option
       legation read stories/ --format html --output pages
       legation read story.txt --actors my-actors.txt
       legation read stories/ --codebook my-codebook
+      legation read news.csv --columns text=body,published=date
       cat story.txt | legation read -
 
     \b
@@ -77,9 +85,12 @@ def read(  # noqa: PLR0913 - an argument is an option
     anchor = day(published)
     _check_folder(folder, format, files)
     from legation.api import read_many
+    from legation.reading import Options
     from legation.reading.source import count_stories
 
-    outcomes = read_many(files, published=anchor, publisher=publisher, scheme=scheme_of(actors, layers))
+    options = Options(reader=reader, columns=columns_of(columns))
+    scheme = scheme_of(actors, layers)
+    outcomes = read_many(files, published=anchor, publisher=publisher, scheme=scheme, options=options)
     counts: Counter[str] = Counter()
     with _progress(count_stories(files)) as step:
         counted = _counted(outcomes, counts, step)

@@ -17,6 +17,13 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[T\s].{0,40})?$", re.S)
 DECODED = "decoded"
 """The metadata key under which a reader says what it has decoded the text from; its bytes are UTF-8 then."""
+WITHDRAWN = {
+    "canceled": "reading.withdrawn",
+    "cancelled": "reading.withdrawn",
+    "withheld": "reading.withheld",
+    "embargoed": "reading.withheld",
+}
+"""Publication status of the news standards → why the story is not coded."""
 REFUSED = "refused"
 """The metadata key under which a reader says (code, detail) that a story could not be read at all."""
 
@@ -25,7 +32,8 @@ def decode(raw: RawStory, settings: Settings = DEFAULTS) -> Report:
     """The report that the bytes hold.
 
     Args:
-        raw: bytes and metadata: headline, published, updated, publisher, url, language (all optional).
+        raw: bytes and metadata: headline, published, updated, publisher, url, language, corrects (the id of the report
+            corrected), status (the standards' pubStatus), received (the day it was fetched); all optional.
         settings: the limits.
 
     Raises:
@@ -43,6 +51,8 @@ def decode_with_problems(raw: RawStory, settings: Settings = DEFAULTS) -> tuple[
     if refused := raw.metadata.get(REFUSED):
         code, detail = refused if isinstance(refused, tuple) else ("reading.unreadable", str(refused))
         raise StoryError(str(code), str(detail))
+    if (status := _word(raw.metadata, "status").lower()) in WITHDRAWN:
+        raise StoryError(*_withdrawn(status, raw.metadata))
     if not raw.data.strip():
         raise StoryError("reading.empty", "the story has no bytes")
     if len(raw.data) > settings.max_bytes:
@@ -56,6 +66,7 @@ def decode_with_problems(raw: RawStory, settings: Settings = DEFAULTS) -> tuple[
     updated, second = read_day(raw.metadata.get("updated"), "updated")
     problems += tuple(p for p in (problem, second) if p)
     headline, publisher = _word(raw.metadata, "headline"), _word(raw.metadata, "publisher")
+    problems += _told(raw.metadata.get("problems"))
     report = Report(
         id=content_id(text, headline, publisher, published.isoformat() if published else ""),
         text=text,
@@ -66,7 +77,8 @@ def decode_with_problems(raw: RawStory, settings: Settings = DEFAULTS) -> tuple[
         published=published,
         updated=updated,
         language="en",
-        provenance=f"{raw.name} ({encoding})",
+        corrects=_word(raw.metadata, "corrects"),
+        provenance=_word(raw.metadata, "provenance") or f"{raw.name} ({encoding})",
     )
     return report, problems
 
@@ -90,6 +102,18 @@ def read_day(value: object, field: str) -> tuple[date | None, Problem | None]:
         detail = f"{field} {str(value)[:60]!r} is no date of the form 2025-08-28"
         return None, Problem(stage="reading", code="metadata.bad-date", detail=detail)
     return day, None
+
+
+def _withdrawn(status: str, metadata: Mapping[str, object]) -> tuple[str, str]:
+    story = _word(metadata, "guid") or _word(metadata, "url") or "the story"
+    note = _word(metadata, "correction")
+    return WITHDRAWN[status], f"{story}: pubStatus {status}" + (f"; {note}"[:300] if note else "")
+
+
+def _told(problems: object) -> tuple[Problem, ...]:
+    """The problems that a reader met on the way: (code, detail) each."""
+    pairs = problems if isinstance(problems, list | tuple) else ()
+    return tuple(Problem(stage="reading", code=str(code), detail=str(detail)) for code, detail in pairs)
 
 
 def _word(metadata: Mapping[str, object], key: str) -> str:

@@ -1,85 +1,128 @@
-"""JSON: one story a line (`id`, `text`, optionally `headline`, `published`, `publisher`, `url`, `language`), or one a file.
+"""JSON: one story a line, or one object or list a file, in the layouts of `layouts.py`.
 
 A line that is no story is refused alone, with its file and line; the others are read.
 """
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
+from legation.errors import StoryError
 from legation.model import RawStory
 from legation.reading.decode import DECODED, REFUSED
+from legation.reading.document import Document, Options, unzipped
+from legation.reading.layouts import json_item, looks_like_gdelt, wrapped
+from legation.reading.ninjs import looks_like_ninjs
+from legation.reading.sandboxed import fetched
 
-FIELDS = ("headline", "published", "updated", "publisher", "url", "language")
+MARK = b"\xef\xbb\xbf"
+TEXTS = ("text", "event_text", "maintext", "date_publish")
 
 
-def read_jsonl(name: str, data: bytes, metadata: Mapping[str, object]) -> Iterator[RawStory]:
-    """The stories of a JSON Lines file, in order. Blank lines are no stories.
+def read_jsonl(document: Document, options: Options) -> Iterator[RawStory]:
+    """The stories of a JSON Lines file, in order, or of a JSON document. Blank lines are no stories.
 
-    Args:
-        name: the file's name; a story without `id` is called NAME:LINE.
-        data: the file.
-        metadata: what holds for every story that does not say otherwise.
+    A story without `id` is called NAME:LINE.
     """
-    for number, line in enumerate(io.BytesIO(data.removeprefix(b"\xef\xbb\xbf")), 1):
-        if line.strip():
-            yield _story(f"{name}:{number}", line, metadata)
+    if not _by_line(document.head()):
+        yield from _whole(document, options)
+        return
+    with document.open() as stream:
+        lines = unzipped(stream)
+        for number, line in enumerate(_bounded(lines, options.settings.max_bytes * 2), 1):
+            line = line.removeprefix(MARK) if number == 1 else line
+            if line.strip():
+                yield from _stories(document, options, number, line)
 
 
-def read_json(name: str, data: bytes, metadata: Mapping[str, object]) -> Iterator[RawStory]:
-    """The stories of a JSON file that holds one object, or a list of them."""
-    body = data.removeprefix(b"\xef\xbb\xbf").strip()
-    if not body.startswith(b"["):
-        yield _story(name, body, metadata)
-        return
-    try:
-        values = _loads(body)
-    except (ValueError, RecursionError) as error:
-        yield _refused(name, body, "reading.bad-json", error)
-        return
-    for number, value in enumerate(values, 1):
-        yield _from_value(f"{name}:{number}", value, metadata)
+def read_ninjs(document: Document, options: Options) -> Iterator[RawStory]:
+    """The items of a ninjs file: one object, a list, or one a line."""
+    yield from read_jsonl(document, options)
 
 
 def looks_like_jsonl(data: bytes) -> bool:
-    """Whether the first line is a JSON object that holds a text."""
-    first = data.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
-    if not first.startswith(b"{"):
-        return False
+    """Whether the first line is a JSON object that holds a story in some layout."""
+    first = data.removeprefix(MARK).lstrip().split(b"\n", 1)[0]
+    value = first_value(first)
+    return isinstance(value, dict) and (any(key in value for key in TEXTS) or looks_like_ninjs(value) or looks_like_gdelt(value))
+
+
+def first_value(data: bytes) -> Any:
+    """The JSON value, or None."""
+    if not data.startswith((b"{", b"[")):
+        return None
     try:
-        value = _loads(first)
+        return _loads(data)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict) and "text" in value
+        return None
 
 
-def _story(name: str, line: bytes, metadata: Mapping[str, object]) -> RawStory:
+def _by_line(head: bytes) -> bool:
+    """Whether the bytes are objects by line: the first line is one of its own and another line follows."""
+    body = head.removeprefix(MARK).lstrip()
+    if not body.startswith(b"{") or b"\n" not in body.strip():
+        return not body.startswith((b"{", b"["))
+    first = body.split(b"\n", 1)[0].strip()
+    return len(first) > 2 and not first.endswith((b"{", b"[", b",", b":"))
+
+
+def _whole(document: Document, options: Options) -> Iterator[RawStory]:
+    body = document.read(options.settings.max_list_bytes).removeprefix(MARK).strip()
     try:
-        value = _loads(line)
+        value = _loads(body)
     except (ValueError, RecursionError) as error:
-        return _refused(name, line, "reading.bad-json", error)
-    return _from_value(name, value, metadata, line)
+        yield document.refused(StoryError("reading.bad-json", str(error) or type(error).__name__), data=body[:100_000])
+        return
+    inner = wrapped(value)
+    values = value if isinstance(value, list) else inner
+    if values is None:
+        yield from _from_value(document, options, "", value)
+        return
+    for number, part in enumerate(values, 1):
+        yield from _from_value(document, options, number, part)
 
 
-def _from_value(name: str, value: Any, metadata: Mapping[str, object], line: bytes = b"") -> RawStory:
-    line = line or json.dumps(value).encode()
-    if not isinstance(value, dict):
-        return _refused(name, line, "reading.bad-record", "not an object")
-    text = value.get("text")
-    if not isinstance(text, str):
-        return _refused(name, line, "reading.bad-record", "no field `text` with a string")
-    label = value.get("id")
-    label = str(label) if isinstance(label, str | int) and str(label).strip() else name
-    own = {key: value[key] for key in FIELDS if value.get(key) not in (None, "")}
-    return RawStory(name=label, data=text.encode("utf-8", "surrogatepass"), metadata={**metadata, **own, DECODED: "json"})
+def _stories(document: Document, options: Options, number: int, line: bytes) -> Iterator[RawStory]:
+    try:
+        if len(line) > options.settings.max_bytes * 2 - 1:
+            raise StoryError("reading.too-large", "a line longer than twice max_bytes")
+        value = _loads(line)
+    except StoryError as error:
+        yield document.refused(error, number, line[:100_000])
+    except (ValueError, RecursionError) as error:
+        yield document.refused(StoryError("reading.bad-json", str(error) or type(error).__name__), number, line)
+    else:
+        inner = wrapped(value)
+        for part in [value] if inner is None else inner:
+            yield from _from_value(document, options, number, part, line)
 
 
-def _refused(name: str, line: bytes, code: str, why: object) -> RawStory:
-    detail = f"{name}: {why if str(why) else type(why).__name__}"
-    return RawStory(name=name, data=line, metadata={REFUSED: (code, detail)})
+def _from_value(document: Document, options: Options, number: int | str, value: Any, line: bytes = b"") -> Iterator[RawStory]:
+    try:
+        if not isinstance(value, dict):
+            raise StoryError("reading.bad-record", "not an object")
+        item = json_item(value, options)
+    except StoryError as error:
+        yield document.refused(error, number, line or json.dumps(value).encode())
+        return
+    if item.get("link") and options.fetch is not None:
+        yield from fetched(document, options, int(number or 1), item)
+        return
+    story = document.story(number, item, "json")
+    label = value.get(options.columns.get("id", "id"))
+    known = isinstance(label, str | int) and bool(str(label).strip())
+    metadata = {**story.metadata, DECODED: "json"} if REFUSED not in story.metadata else story.metadata
+    yield RawStory(name=str(label) if known else story.name, data=story.data, metadata=metadata)
+
+
+def _bounded(stream: Any, limit: int) -> Iterable[bytes]:
+    """Lines of at most `limit` bytes; the rest of a longer one is passed over."""
+    while line := stream.readline(limit):
+        yield line
+        while not line.endswith(b"\n") and len(line) == limit:
+            line = stream.readline(limit)
 
 
 def _loads(data: bytes) -> Any:

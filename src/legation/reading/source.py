@@ -1,4 +1,4 @@
-"""Where stories come from: files, folders, standard input. A source that exists never fails on one of its stories."""
+"""Where stories come from: files, folders, standard input, addresses. A source that exists never fails on one of its stories."""
 
 from __future__ import annotations
 
@@ -7,61 +7,100 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from legation.errors import SetupError
+from legation.errors import SetupError, StoryError
 from legation.model import RawStory
 from legation.reading.decode import REFUSED
-from legation.reading.jsonl import looks_like_jsonl, read_json, read_jsonl
-from legation.reading.wire import read_wire
+from legation.reading.document import Document, Options
+from legation.reading.readers import read_document, reader_named
 
 STDIN = "-"
 LINES = (".jsonl", ".ndjson")
 NOT_STORIES = (".gold.json", ".pred.json")
 """Files that lie beside `NAME.story.json` and hold what was found in it; passed over in folders."""
 MOST_BYTES = 1_000_000_000
+COUNTABLE = (".txt", ".json", ".html", ".htm", ".eml")
 
 
 def open_source(
-    paths: Sequence[str | Path], *, metadata: Mapping[str, object] | None = None
+    paths: Sequence[str | Path], *, metadata: Mapping[str, object] | None = None, options: Options | None = None
 ) -> Iterator[RawStory]:
-    """The stories of files and folders, in the order given; folders recursively, by name.
+    """The stories of files, folders and addresses, in the order given; folders recursively, by name.
 
     Args:
-        paths: files, folders, or `-` for standard input.
+        paths: files, folders, `-` for standard input, and http(s) addresses when `options.fetch` is given
+            (`legation.sources.open_sources` gives it).
         metadata: what holds for every story that does not bring its own: published, publisher, …
+        options: reader, columns, limits.
 
     Raises:
-        SetupError: if a path does not exist; before the first story.
+        SetupError: if a path does not exist or there is no such reader; before the first story.
     """
+    options = options or Options()
+    if options.reader:
+        reader_named(options.reader)
     for path in paths:
-        if str(path) != STDIN and not os.path.lexists(path):
+        if is_address(path):
+            if options.fetch is None:
+                raise SetupError(f"{path} is an address and nothing may be fetched here", remedy="Give a file.")
+        elif str(path) != STDIN and not os.path.lexists(path):
             raise SetupError(f"there is no file or folder {str(path)!r}", remedy="Check the path.")
-    return _stories(paths, metadata or {})
+    return _stories(paths, metadata or {}, options)
+
+
+def is_address(path: str | Path) -> bool:
+    """Whether it is an http(s) address."""
+    return str(path).lower().startswith(("http://", "https://"))
 
 
 def count_stories(paths: Sequence[str | Path]) -> int | None:
     """How many stories `open_source` will give, for a progress bar; None when it cannot be known beforehand."""
     total = 0
     for path in paths:
-        if str(path) == STDIN:
+        if str(path) == STDIN or is_address(path):
             return None
         for file in _files(Path(path)) if Path(path).is_dir() else [Path(path)]:
+            suffix = file.suffix.lower()
+            if suffix not in (*LINES, *COUNTABLE, ""):
+                return None
             try:
-                total += file.read_bytes().count(b"\n") if file.suffix.lower() in LINES else 1
+                total += _lines(file) if suffix in LINES else 1
             except OSError:
                 total += 1
     return total
 
 
-def _stories(paths: Sequence[str | Path], metadata: Mapping[str, object]) -> Iterator[RawStory]:
+def _lines(file: Path) -> int:
+    with file.open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(lambda: stream.read(1_000_000), b""))
+
+
+def _stories(paths: Sequence[str | Path], metadata: Mapping[str, object], options: Options) -> Iterator[RawStory]:
     for path in paths:
         if str(path) == STDIN:
             data = sys.stdin.buffer.read(MOST_BYTES)
-            yield from (read_jsonl if looks_like_jsonl(data) else read_wire)("stdin", data, metadata)
+            yield from read_document(Document(name="stdin", data=data, metadata=metadata), options)
+        elif is_address(path):
+            yield from _fetched(str(path), metadata, options)
         elif Path(path).is_dir():
             for file in _files(Path(path)):
-                yield from _read_file(file, metadata)
+                yield from _read_file(file, metadata, options)
         else:
-            yield from _read_file(Path(path), metadata)
+            yield from _read_file(Path(path), metadata, options)
+
+
+def _fetched(address: str, metadata: Mapping[str, object], options: Options) -> Iterator[RawStory]:
+    assert options.fetch is not None
+    try:
+        document = options.fetch(address)
+    except StoryError as error:
+        yield RawStory(
+            name=address, data=b"", metadata={**metadata, "url": address, REFUSED: (error.code, f"{address}: {error.detail}")}
+        )
+        return
+    known = {"url": document.url, **document.metadata, **metadata}
+    yield from read_document(
+        Document(name=address, data=document.data, metadata=known, url=document.url, content_type=document.content_type), options
+    )
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -80,24 +119,6 @@ def _files(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _read_file(path: Path, metadata: Mapping[str, object]) -> Iterator[RawStory]:
+def _read_file(path: Path, metadata: Mapping[str, object], options: Options) -> Iterator[RawStory]:
     name = str(path).encode("utf-8", "replace").decode("utf-8")
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES)
-    except (OSError, MemoryError) as error:
-        detail = f"{name}: {getattr(error, 'strerror', None) or type(error).__name__}"
-        yield RawStory(name=name, data=b"", metadata={REFUSED: ("reading.unreadable", detail)})
-        return
-    suffix = path.suffix.lower()
-    if suffix in LINES:
-        yield from read_jsonl(name, data, metadata)
-    elif suffix == ".json":
-        yield from (read_jsonl if _many_lines(data) else read_json)(name, data, metadata)
-    else:
-        yield from read_wire(name, data, metadata)
-
-
-def _many_lines(data: bytes) -> bool:
-    """Whether a .json file holds one object a line."""
-    return data.strip().count(b"\n") > 0 and looks_like_jsonl(data)
+    yield from read_document(Document(name=name, path=path, metadata=metadata), options)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from legation.model import RawStory
+from legation.reading.document import Document, Options
 
 
-def read_wire(name: str, data: bytes, metadata: Mapping[str, object]) -> Iterator[RawStory]:
-    """The one story of a plain text file.
-
-    Args:
-        name: what the story is called in the output.
-        data: the file.
-        metadata: what is known of it from outside.
-    """
-    yield RawStory(name=name, data=data, metadata=dict(metadata))
+def read_wire(document: Document, options: Options) -> Iterator[RawStory]:
+    """The one story of a plain text file; its encoding is told by `decode`."""
+    data = document.read(options.settings.max_list_bytes)
+    yield RawStory(name=document.name, data=data, metadata=dict(document.metadata))
