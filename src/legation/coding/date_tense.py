@@ -40,7 +40,8 @@ def tense_of(token: Token, words: TimeWords) -> str:
         if node is not token and node.lower in {"ahead", "before"} and below is not token and node.pos in {"ADV", "ADP"}:
             return _looks_ahead(node, words)
         if node.pos in {"ADJ", "NOUN"} and node.lemma in words.ahead and node is not token:
-            return "future"
+            if node.pos == "ADJ" or node.lemma not in words.done_nouns:
+                return "future"
         below = node
     return ""
 
@@ -66,6 +67,8 @@ def _of_verb(verb: Token, words: TimeWords, depth: int) -> str:
     if verb.tag == "VBD" or helpers & {"was", "were", "did", "had", "been", "has", "have", "having"}:
         return _past(verb, words, helpers)
     if verb.tag in {"VBZ", "VBP"}:
+        if verb.lemma == "be" and any(child.pos == "ADJ" and child.lemma in words.scheduled for child in verb.children):
+            return "future"  # "is due in Lima on Sunday"
         return _present(verb)
     return _nonfinite(verb, words, depth, helpers)
 

@@ -46,7 +46,17 @@ class Words:
             return None
         if word.rstrip(".") in self.calendar.words.doubtful_months and not self._surely_month(i):
             return None
+        if len(word) == 3 and word != "may" and not self._abbreviates(i):
+            return None
         return number
+
+    def _abbreviates(self, i: int) -> bool:
+        """Whether three letters stand for a month and are no given name ("Ri Chol Jun"): beside a figure or after "in"."""
+        words = self.calendar.words
+        if self.day(i + 1) or self.plain_year(i + 1) or (i and self.day(i - 1)):
+            return True
+        before = self.low(i - 1)
+        return before in words.year_prepositions | words.last | words.next | words.this or self.dash(i - 1) or self.dash(i + 1)
 
     def _surely_month(self, i: int) -> bool:
         words = self.calendar.words

@@ -32,6 +32,11 @@ _EXIST = frozenset({
     "resume", "conclude", "last", "erupt", "slate", "arrange", "postpone", "cancel", "call", "go", "run", "unfold", "fall",
 })  # fmt: skip
 _TOGETHER = frozenset({"as", "when", "while"})
+_DUE = frozenset({"due", "scheduled", "planned", "set", "slated"})
+_STARTING = frozenset({"start", "begin"})
+# nouns of acts that bring another about: "will meet on Monday at Peru's request" does not date the request
+_CAUSES = frozenset({"request", "invitation", "demand", "urging", "insistence", "suggestion", "initiative", "protest", "objection"})
+_THEN = frozenset({"then", "later", "afterwards", "afterward", "first"})
 _PHRASES = frozenset({
     "dobj", "prep", "pobj", "attr", "agent", "dative", "nsubj", "nsubjpass", "npadvmod", "advmod", "acomp", "oprd",
     "appos", "conj", "pcomp"
@@ -74,10 +79,22 @@ class DateReader:
             return None
         return (
             self._best(self.hung.get(verb.i, ()), verb)
+            or self._when_of_date(verb)
             or self._in_phrases(verb)
             or self._shifted(verb, depth)
             or self._lent(verb, depth)
         )  # fmt: skip
+
+    def _when_of_date(self, verb: Token) -> TimeSpan | None:
+        """ "in January 2022, when Peru closed the border", "since May, when …": the clause tells what happened then."""
+        mark = next((c for c in verb.children if c.lower == "when" and c.i < verb.i), None)
+        if mark is None or mark.i == 0:
+            return None
+        before = mark.i - 2 if self.parsed.tokens[mark.i - 1].lower == "," else mark.i - 1
+        for time in self.times:
+            if time.last == before + 1 and not time.within and time.kind == "DATE":
+                return _unbounded(time)
+        return None
 
     def _in_phrases(self, verb: Token) -> TimeSpan | None:
         """What hangs on the phrases of the clause, as the parser often has it, short of naming them."""
@@ -129,12 +146,15 @@ class DateReader:
             return self._tense_fits(hung.time.timespan, verb)
         if node.dep in {"nsubj", "nsubjpass"}:
             return False
-        return hung.link in {"on", "advmod", "late", "early", "in", "over", "last"} and self._tense_fits(hung.time.timespan, verb)
+        return hung.link in {"on", "advmod", "late", "early", "in", "over", "last", "since"} and self._tense_fits(hung.time.timespan, verb)
 
     def _lent(self, verb: Token, depth: int) -> TimeSpan | None:
         """What a coordinated, governing or accompanying clause lends."""
         head, dep = verb.head, verb.dep
         if dep == "conj" and is_verbal(head) and head is not verb:
+            then = self._when_of_date(head)
+            if then is not None and verb.tag == head.tag:
+                return then
             found = self._best(self.hung.get(head.i, ()), head) or self._in_phrases(head) or self._lent(head, depth + 1)
             if found is not None and self._same_time(verb, head):
                 return found
@@ -145,6 +165,10 @@ class DateReader:
                 and not child.child("nsubj", "nsubjpass")
                 and self._same_time(child, verb)
             ):
+                found = self._best(self.hung.get(child.i, ()), child)
+                if found is not None:
+                    return found
+            if child.tag == "VBG" and child.lemma in _STARTING and not child.child("nsubj", "aux"):
                 found = self._best(self.hung.get(child.i, ()), child)
                 if found is not None:
                     return found
@@ -160,7 +184,7 @@ class DateReader:
             return self._from_noun(verb, depth)
         if dep == "advcl":
             mark = _mark(verb)
-            together = (verb.tag == "VBG" and not mark) or mark in _TOGETHER
+            together = (verb.tag == "VBG" and not mark) or mark in _TOGETHER or _is_purpose(verb)
             found = self._verb(head, depth + 1) if together or mark == "after" else None
             # what came first, and made the news with it, falls into the same month; on the same day only perhaps
             return found if found is None or together or found.precision not in {"day", "days"} else None
@@ -173,7 +197,14 @@ class DateReader:
         return None
 
     def _from_noun(self, verb: Token, depth: int) -> TimeSpan | None:
-        """ "the deal signed": a participle after a noun that has its own date has that date only if it says so."""
+        """ "the deal signed": a participle after a noun that has its own date has that date only if it says so.
+
+        In "agreed in March, in a deal brokered by Peru" the deal is what was agreed.
+        """
+        if verb.dep == "acl" and verb.tag == "VBN" and verb.head.dep == "pobj" and verb.head.head.lower == "in":
+            above = verb.head.head.head
+            if is_verbal(above) and _simple_past(above):
+                return self._best(self.hung.get(above.i, ()), above)
         if (
             verb.dep == "pcomp"
             and verb.head.pos in {"ADP", "SCONJ"}
@@ -228,6 +259,9 @@ class DateReader:
             or not (verb is root or (verb.dep == "conj" and verb.head is root))
         ):
             return None
+        then = any(child.lower in _THEN and child.dep == "advmod" for child in verb.children)
+        if not then and not self._of_the_scene(root):
+            return None
         for back in range(1, _BACK + 1):
             if verb.sent < back:
                 return None
@@ -239,12 +273,24 @@ class DateReader:
                 return None
             found = self._verb(above, 0)
             if found is not None:
-                if found.first is None or found.first != found.last:
+                if found.first is None or (found.first != found.last and not then):
                     return None
                 return replace(found, basis="inferred")
             if before.index in self._timed:
                 return None
         return None
+
+    def _of_the_scene(self, root: Token) -> bool:
+        """Whether the sentence stays with those of the sentence before: its subject is a pronoun or "the" with a common noun.
+
+        What another party says to it, by name, is a reaction, and may come later.
+        """
+        subject = root.child("nsubj", "nsubjpass")
+        if subject is None:
+            return False
+        if subject.pos == "PRON":
+            return True
+        return subject.pos == "NOUN" and any(c.dep == "det" and c.lower == "the" for c in subject.children)
 
     # ------------------------------------------------------------------ nouns
     def _noun(self, noun: Token, depth: int) -> TimeSpan | None:
@@ -257,8 +303,12 @@ class DateReader:
     def _under_noun(self, noun: Token) -> TimeSpan | None:
         """What hangs deeper in the noun's phrase ("a visit to Nairobi on Monday") or on its participle ("set for May")."""
         found: list[Hung] = []
-        queue = [child for child in noun.children if child.dep in {"prep", "appos", "acl", "relcl"}]
+        queue = [child for child in noun.children if child.dep in {"prep", "appos", "acl", "relcl"} or child.lower in _DUE]
         for node in queue:
+            if node.lower in _DUE:
+                found.extend(self.hung.get(node.i, ()))
+                queue.extend(child for child in node.children if child.dep == "xcomp" or child.lower == "on")
+                continue
             if is_verbal(node):
                 if node.lemma in _EXIST:
                     found.extend(self.hung.get(node.i, ()))
@@ -276,6 +326,8 @@ class DateReader:
             return self._noun(head, depth + 1)
         if dep in {"nsubj", "nsubjpass", "dobj", "attr"} and is_verbal(head) and head.lemma in _EXIST:
             return self._verb(head, depth + 1)
+        if noun.lemma in _CAUSES:
+            return None
         if dep == "pobj" and head.head is not head and is_verbal(head.head) and head.lower in {"in", "for", "with", "at"}:
             return self._best(self.hung.get(head.head.i, ()), noun) if head.head.lemma in _EXIST else None
         return None
@@ -326,6 +378,22 @@ def _mark(verb: Token) -> str:
         ),
         "",
     )
+
+
+def _is_purpose(verb: Token) -> bool:
+    """ "wrote in May to protest", "will come on Monday to sign": the infinitive that says what for."""
+    return verb.tag == "VB" and any(child.lower == "to" for child in verb.children if child.dep == "aux")
+
+
+def _unbounded(time: TimeExpression) -> TimeSpan:
+    """The expression's own interval, without what "since" or "until" before it made of it."""
+    if time.signal not in {"since", "until", "by", "before", "after"}:
+        return time.timespan
+    try:
+        own = TimeSpan.from_edtf(time.value)
+    except ValueError:
+        return time.timespan
+    return replace(own, basis=time.timespan.basis, words=time.timespan.words)
 
 
 def _coarse(span: TimeSpan) -> int:

@@ -22,6 +22,7 @@ _PRESENCE: dict[Status, Attendance] = {
     "occurred": "attended", "ongoing": "attended", "planned": "expected", "possible": "expected", "negated": "absent",
     "cancelled": "declined",
 }  # fmt: skip
+_SET = frozenset({"planned", "occurred", "cancelled"})
 _TOGETHER = ("between", "with", "among", "by", "involving", "of")
 _BODIES = frozenset({"person", "state", "government", "organisation", "group"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -46,13 +47,24 @@ def find_gatherings(parsed: ParsedReport, events: Sequence[ReportedEvent], conte
 
 
 def placed(events: Sequence[ReportedEvent], gatherings: Sequence[Gathering]) -> tuple[ReportedEvent, ...]:
-    """The events with the place of the gathering at which they happen, where their own clause names none.
+    """The events with place and date of the gathering at which they happen, where their own clause names none.
 
     Args:
         events: the events of a report.
         gatherings: its gatherings.
     """
-    return tuple(event if event.place is not None else _at_gathering(event, gatherings) for event in events)
+    return tuple(_dated(event if event.place is not None else _at_gathering(event, gatherings), gatherings) for event in events)
+
+
+def _dated(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEvent:
+    """The day on which one meets or attends is that of the meeting, told of elsewhere in the report."""
+    if event.date.known or event.type != "CONSULT" or event.status not in _SET:
+        return event
+    for gathering in gatherings:
+        date = gathering.date
+        if date.known and any(person.evidence.overlaps(event.trigger) for person in gathering.participants):
+            return replace(event, date=replace(date, basis="inferred"), rules=(*event.rules, "date:gathering"))
+    return event
 
 
 def _at_gathering(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEvent:

@@ -67,6 +67,7 @@ class TimeWords:
     counted: frozenset[str]
     year_prepositions: frozenset[str]
     ahead: frozenset[str]
+    done_nouns: frozenset[str]
     scheduled: frozenset[str]
     own: frozenset[str]
 
