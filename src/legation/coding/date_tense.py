@@ -39,9 +39,9 @@ def tense_of(token: Token, words: TimeWords) -> str:
             return "past"
         if node is not token and node.lower in {"ahead", "before"} and below is not token and node.pos in {"ADV", "ADP"}:
             return _looks_ahead(node, words)
-        if node.pos in {"ADJ", "NOUN"} and node.lemma in words.ahead and node is not token:
-            if node.pos == "ADJ" or node.lemma not in words.done_nouns:
-                return "future"
+        planned = node.pos == "ADJ" or (node.pos == "NOUN" and node.lemma not in words.done_nouns)
+        if planned and node.lemma in words.ahead and node is not token:
+            return "future"
         below = node
     return ""
 
