@@ -50,8 +50,14 @@ def test_different_ministers_of_one_state_make_two_meetings() -> None:
 
 def test_an_attack_and_the_counter_attack_are_two_events() -> None:
     left = telling("a", "shelled a post", type="ASSAULT", actors=("KAZ",), recipients=("UZB",), cameo="190")
-    right = telling("b", "shelled a post", type="ASSAULT", actors=("UZB",), recipients=("KAZ",), cameo="190")
+    right = telling("b", "answered with rockets", type="ASSAULT", actors=("UZB",), recipients=("KAZ",), cameo="190")
     assert len(events(left, right)) == 2
+
+
+def test_accounts_that_disagree_on_who_began_are_one_event() -> None:
+    left = telling("a", "fired on a post near Ta Khmum at dawn", type="ASSAULT", actors=("KAZ",), recipients=("UZB",), cameo="193")
+    right = telling("b", "fired on a patrol near Ta Khmum at dawn", type="ASSAULT", actors=("UZB",), recipients=("KAZ",), cameo="193")
+    assert [conflict.field for conflict in the_event(left, right).conflicts] == ["actors"]
 
 
 def test_a_plan_and_its_fulfilment_are_one_event_with_a_history() -> None:
@@ -208,3 +214,11 @@ def test_a_faulty_table_is_a_set_up_error(tmp_path) -> None:  # type: ignore[no-
     path.write_text('version = "1"\nsource = "test"\nbias = 0\n[weights.type]\n"same code" = "much"\n', encoding="utf-8")
     with pytest.raises(SetupError, match=r"weights\.toml"):
         load_weights(path)
+
+
+def test_a_denial_does_not_undo_what_occurred() -> None:
+    deed = telling("a", "struck the bridge at Osh", type="ASSAULT", actors=("UZB",), recipients=("KGZ",))
+    denied = telling("b", "struck the bridge at Osh", type="ASSAULT", actors=("UZB",), recipients=("KGZ",), status="negated", published=1)
+    event = the_event(deed, denied)
+    assert [change.status for change in event.history] == ["occurred"]
+    assert event.status == "occurred"

@@ -5,7 +5,7 @@ from legation.resolving.clusters import cluster, is_human, standing_judgements
 from legation.resolving.conclusion import conclude, redirects
 from legation.resolving.resolver import conclude_all, resolve, resolve_block
 from legation.resolving.tellings import event_id, tellings_of
-from legation.resolving.voices import voices
+from legation.resolving.voices import corrected_reports, voices
 from legation.resolving.weights import Weights, default_weights, load_weights
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "cluster",
     "conclude",
     "conclude_all",
+    "corrected_reports",
     "default_weights",
     "event_id",
     "is_human",

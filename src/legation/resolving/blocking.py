@@ -1,4 +1,4 @@
-"""Which tellings are compared at all: those that share a party, a family of types and a window of dates.
+"""Which tellings are compared at all: those that share a party or a name, a family of types and a window of dates.
 
 A block key is a plain string, so that a batch engine can group by it and resolve block by block: two tellings that share no
 key are never one happening unless a person says so. Keys of two parties make small blocks; keys of one party catch reports
@@ -25,6 +25,9 @@ BEFORE = 6
 MOST_PARTIES = 6
 """Of the parties of a summit, as many make keys as this, in order of their names."""
 
+MOST_NAMES = 4
+"""Of the names in the words (ships, towns), as many make keys: they find accounts that disagree on who did it."""
+
 
 def block_keys(telling: Telling, weights: Weights | None = None) -> tuple[str, ...]:
     """The keys of a telling, sorted: `PRK+USA|force|2870`, `PRK|force|2870`.
@@ -39,7 +42,8 @@ def block_keys(telling: Telling, weights: Weights | None = None) -> tuple[str, .
 def keys_of(facts: Facts, weights: Weights) -> tuple[str, ...]:
     """The keys of a telling whose facts are known."""
     parties = sorted(facts.parties)[:MOST_PARTIES]
-    sides = [*parties, *("+".join(pair) for pair in combinations(parties, 2))] or ["?"]
+    named = [f"~{name}" for name in sorted(facts.names)[:MOST_NAMES]]
+    sides = [*parties, *("+".join(pair) for pair in combinations(parties, 2)), *named] or ["?"]
     windows = _windows(facts)
     families = weights.families_of(facts.telling.event.type)
     return tuple(sorted(f"{side}|{family}|{window}" for side in sides for family in families for window in windows))

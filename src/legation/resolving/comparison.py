@@ -54,7 +54,10 @@ def _features(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
 
 def _type(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
     a, b = left.telling.event, right.telling.event
-    value = "related" if a.type != b.type else "same code" if a.cameo == b.cameo else "same type"
+    if a.type == b.type:
+        value = "same code" if a.cameo == b.cameo else "same type"
+    else:
+        value = "kindred" if frozenset((a.type, b.type)) in weights.kindred else "related"
     yield "type", f"{a.type} {a.cameo}", f"{b.type} {b.cameo}", weights.of("type", value)
     if a.mode and b.mode and a.type == b.type:
         yield "mode", a.mode, b.mode, weights.of("mode", "same" if a.mode == b.mode else "different")
@@ -141,15 +144,20 @@ def _place(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
 
 
 def _wording(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+    parties = left.called & right.called  # said by the parties already
+    mine, theirs = left.names - parties, right.names - parties
+    if mine and theirs:
+        value = "shared" if mine & theirs else "different"
+        yield "names", _listed(mine), _listed(theirs), weights.of("names", value)
     for feature, a, b in (("words", left.stems, right.stems), ("context", left.context, right.context)):
         share = likeness(a, b)
         if share:
             yield feature, _listed(a & b), f"{share:.2f} in common", 10 * share * weights.of(feature, "tenth")
-    mine, theirs = dict(left.counts), dict(right.counts)
-    both = sorted(mine.keys() & theirs.keys())
+    numbers, others = dict(left.counts), dict(right.counts)
+    both = sorted(numbers.keys() & others.keys())
     if both:
-        equal = any(mine[kind] == theirs[kind] for kind in both)
-        shown = [", ".join(f"{kind} {known[kind]}" for kind in both) for known in (mine, theirs)]
+        equal = any(numbers[kind] == others[kind] for kind in both)
+        shown = [", ".join(f"{kind} {known[kind]}" for kind in both) for known in (numbers, others)]
         yield "counts", shown[0], shown[1], weights.of("counts", "equal" if equal else "different")
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from types import MappingProxyType
 
 from legation.model import Actor, Conflict, Correction, Event, Place, ReportedEvent, Status, StatusChange, Telling
-from legation.resolving.tellings import AHEAD, event_id, facts_of, order, party_key
+from legation.resolving.tellings import event_id, facts_of, order, party_key
 from legation.timespan import ABSENT, TimeSpan
 
 _NUMBERS = frozenset({"killed", "injured", "detained", "abducted", "expelled", "released", "participants", "troops"})
+_STAGE: Mapping[Status, int] = MappingProxyType({"possible": 0, "planned": 0, "negated": 1, "cancelled": 1, "ongoing": 2, "occurred": 2})
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -83,15 +84,16 @@ def _corrections(ordered: Sequence[Telling], corrected: Mapping[str, str]) -> tu
 
 
 def _history(valid: Sequence[Telling]) -> tuple[StatusChange, ...]:
-    """The statuses in the order reported. What has occurred does not become a plan again because a late report foretells it,
-    and among reports of one day a deed comes after the plan for it."""
+    """The statuses in the order reported, each where it is news.
+
+    What has happened does not become a plan again because a late report foretells it, and somebody's denial does not undo it
+    (it stands as a conflict); what was called off or denied may still happen. Among reports of one day the further status counts.
+    """
     changes: list[StatusChange] = []
-    happened = False
-    for one in sorted(valid, key=lambda one: (one.published or date.max, one.event.status not in AHEAD, one.report, one.event.id)):
+    for one in sorted(valid, key=lambda one: (one.published or date.max, _STAGE[one.event.status], one.report, one.event.id)):
         status = one.event.status
-        if (status in AHEAD and happened) or (changes and changes[-1].status == status):
+        if changes and (_STAGE[status] < _STAGE[changes[-1].status] or status == changes[-1].status):
             continue
-        happened = happened or status not in AHEAD
         changes.append(StatusChange(status=status, reported=one.published, report=one.report, telling=one.event.id))
     return tuple(changes)
 

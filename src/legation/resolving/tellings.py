@@ -6,23 +6,26 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from legation.model import Actor, CodedReport, Telling, content_id
-from legation.resolving.wording import counts, stem, stems
+from legation.model import Actor, CodedReport, Report, Telling, content_id
+from legation.resolving.wording import counts, names, stem, stems
+from legation.spans import Span
 from legation.timespan import TimeSpan
 
 AHEAD = frozenset({"planned", "possible"})
 REAL = frozenset({"occurred", "ongoing"})
 NOT = frozenset({"negated", "cancelled"})
 _LONGEST = timedelta(days=31)
+_LONGEST_SENTENCE = 600
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+|\n\s*\n")
 
 
-def tellings_of(coded: CodedReport, voice: str = "") -> tuple[Telling, ...]:
+def tellings_of(coded: CodedReport, voice: str = "", corrects: str = "") -> tuple[Telling, ...]:
     """One telling for each reported event of a coded report.
 
     Args:
         coded: the report.
         voice: from `voices`; the report's own id without one.
+        corrects: id of the report that this one corrects, from `corrected_reports`; what the report itself says without one.
     """
     report = coded.report
     return tuple(
@@ -30,11 +33,11 @@ def tellings_of(coded: CodedReport, voice: str = "") -> tuple[Telling, ...]:
             report=report.id,
             event=event,
             words=coded.quote(event.evidence),
-            context=f"{report.headline}\n{_sentence(report.text, event.evidence.start, event.evidence.end)}".strip(),
+            context=f"{report.headline}\n{_sentence(report, event.evidence)}".strip(),
             published=report.published,
             publisher=report.publisher,
             voice=voice or report.id,
-            corrects=report.corrects,
+            corrects=corrects or report.corrects,
         )
         for event in coded.events
     )
@@ -63,6 +66,8 @@ class Facts:
     first: date | None
     last: date | None
     trigger: str
+    names: frozenset[str]
+    called: frozenset[str]
     stems: frozenset[str]
     context: frozenset[str]
     counts: tuple[tuple[str, int], ...]
@@ -86,9 +91,11 @@ def facts_of(telling: Telling) -> Facts:
         first=first,
         last=last,
         trigger=_trigger(telling),
+        names=names(telling.words),
+        called=frozenset(word.lower() for a in (*event.actors, *event.recipients) for word in a.name.split()),
         stems=stems(telling.words),
         context=stems(telling.context) | stems(telling.words),
-        counts=counts(telling.context or telling.words),
+        counts=counts(telling.context or telling.words, event.type),
     )
 
 
@@ -120,9 +127,11 @@ def _trigger(telling: Telling) -> str:
     return stem(words[0]) if words else ""
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """The words from the end of the sentence before to the end of this one, by punctuation."""
-    window = max(0, start - 600)
-    before = [window + found.end() for found in _SENTENCE_END.finditer(text[window:start])]
-    after = _SENTENCE_END.search(text, end, min(len(text), end + 600))
-    return text[before[-1] if before else window : after.start() + 1 if after else min(len(text), end + 600)]
+def _sentence(report: Report, evidence: Span) -> str:
+    """The words from the end of the sentence before to the end of this one, by punctuation; furniture is no part of it."""
+    text, window = report.text, max(0, evidence.start - _LONGEST_SENTENCE)
+    starts = [window, *(window + found.end() for found in _SENTENCE_END.finditer(text[window : evidence.start]))]
+    starts += [span.end for _, span in report.furniture if window <= span.end <= evidence.start]
+    limit = min(len(text), evidence.end + _LONGEST_SENTENCE)
+    after = _SENTENCE_END.search(text, evidence.end, limit)
+    return text[max(starts) : after.start() + 1 if after else limit].strip()

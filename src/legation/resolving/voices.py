@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from legation.model import Report
 
@@ -27,6 +27,11 @@ REPRINTED = timedelta(days=4)
 MOST = 200
 """Reports under one run that are compared with each other; a run of more is boilerplate."""
 _WORD = re.compile(r"\w+")
+_CORRECTING = re.compile(
+    r"\bcorrect(?:s|ed|ion|ing)\b|\bwithdraws?\b|\bretract(?:s|ed|ion)\b|\b(?:earlier|previous) version of this (?:story|article|report)\b", re.I
+)
+_NOTE = 300
+"""Characters at either end of a story in which a note of correction is looked for."""
 
 
 def voices(reports: Iterable[Report]) -> dict[str, str]:
@@ -56,12 +61,43 @@ def voices(reports: Iterable[Report]) -> dict[str, str]:
     return found
 
 
+def corrected_reports(reports: Iterable[Report], spoken: Mapping[str, str]) -> dict[str, str]:
+    """For each report that says it corrects an earlier one, the id of that one.
+
+    A report says so in its headline or in a note at either end ("Corrects number of …", "An earlier version of this story
+    …"); what it corrects is the latest earlier report of the same voice by the same publisher. `Report.corrects` comes first.
+
+    Args:
+        reports: in any order.
+        spoken: from `voices`.
+    """
+    earlier: dict[tuple[str, str], str] = {}
+    found: dict[str, str] = {}
+    for one in sorted({one.id: one for one in reports}.values(), key=_order):
+        key = (spoken[one.id], one.publisher)
+        if one.corrects:
+            found[one.id] = one.corrects
+        elif key in earlier and _says_so(one):
+            found[one.id] = earlier[key]
+        earlier[key] = one.id
+    return found
+
+
+def _says_so(report: Report) -> bool:
+    """Whether the headline, a parenthesis or first line at the head, or the foot of the story is a note of correction."""
+    if _CORRECTING.match(report.headline.strip()):
+        return True
+    text = report.text.strip()
+    notes = [*re.findall(r"^\s*\(([^)]*)\)", text[:_NOTE]), text[:_NOTE].split("\n", 1)[0], text[-_NOTE:].rsplit("\n", 1)[-1]]
+    return any(_CORRECTING.match(note.strip()) or re.search(r"version of this (?:story|article|report)", note) for note in notes)
+
+
 def _order(report: Report) -> tuple[str, str]:
     return (report.published.isoformat() if report.published else "9999", report.id)
 
 
-def _near(left: object, right: object) -> bool:
-    return left is None or right is None or abs(left - right) <= REPRINTED  # type: ignore[operator]
+def _near(left: date | None, right: date | None) -> bool:
+    return left is None or right is None or abs(left - right) <= REPRINTED
 
 
 def _digests(report: Report) -> list[int]:

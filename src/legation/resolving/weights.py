@@ -13,7 +13,7 @@ from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
 
 FEATURES: Mapping[str, tuple[str, ...]] = {
-    "type": ("same code", "same type", "related"),
+    "type": ("same code", "same type", "kindred", "related"),
     "mode": ("same", "different"),
     "trigger": ("same",),
     "parties": ("equal", "within", "overlap", "none", "missing"),
@@ -22,6 +22,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "date": ("same day", "overlap", "day apart", "days apart", "week apart"),
     "reported": ("same day", "day apart", "days apart", "week apart"),
     "place": ("same", "same country", "other place", "other country"),
+    "names": ("shared", "different"),
     "words": ("tenth",),
     "context": ("tenth",),
     "counts": ("equal", "different"),
@@ -42,6 +43,7 @@ class Weights:
         same, different, strong: thresholds of the verdicts (see the table).
         values: (feature, value) → weight.
         families: type → names of its families.
+        kindred: pairs of types that are often told as one another.
     """
 
     version: str
@@ -52,6 +54,7 @@ class Weights:
     strong: float
     values: Mapping[tuple[str, str], float]
     families: Mapping[str, tuple[str, ...]]
+    kindred: frozenset[frozenset[str]]
 
     def of(self, feature: str, value: str) -> float:
         """What this value of the feature adds."""
@@ -93,6 +96,7 @@ def load_weights(path: Path) -> Weights:
             bias=float(table["bias"]),
             values=values,
             families=_by_type(table["families"]),
+            kindred=frozenset(frozenset(pair) for pair in table["kindred"]["pairs"]),
             **limits,
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -12,9 +12,12 @@ from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
-from legation.lexicon.tables import read_toml
+from legation.lexicon.tables import read_csv, read_toml
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)
 _NEAR = 4
 """Words between a number and the word that says what it counts."""
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ied", "ies", "ers", "er", "ed", "es", "s", "e", "y")
@@ -25,22 +28,25 @@ class _Lists:
     stop: frozenset[str]
     numbers: Mapping[str, int]
     counted: Mapping[str, str]
+    about: Mapping[str, frozenset[str]]
 
 
 @cache
 def _lists() -> _Lists:
     table = read_toml(Path(str(resources.files("legation") / "data" / "resolving" / "words.toml")))
     counted = {word: kind for kind, words in table["counted"].items() for word in words}
-    return _Lists(frozenset(table["stop"].split()), table["numbers"], counted)
+    about = {kind: frozenset(types) for kind, types in table["about"].items()}
+    return _Lists(frozenset(table["stop"].split()), table["numbers"], counted, about)
 
 
 def stem(word: str) -> str:
     """A word without its commonest endings: enough to bring "visiting", "visits" and "visited" together."""
     low = word.lower().removesuffix("'s").removesuffix("’s")
     for ending in _ENDINGS:
-        if low.endswith(ending) and len(low) - len(ending) >= 4:
-            return low[: -len(ending)]
-    return low
+        if low.endswith(ending) and len(low) - len(ending) >= (3 if ending == "s" else 4):
+            low = low[: -len(ending)]
+            break
+    return low[:-1] if len(low) > 3 and low[-1] == low[-2] else low
 
 
 @lru_cache(maxsize=65536)
@@ -50,6 +56,26 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in stop and len(word) > 2)
 
 
+@cache
+def _geographic() -> frozenset[str]:
+    """The words of the names of countries, their people and capitals: who took part says those already."""
+    columns = ("name", "names", "demonyms", "adjectives", "capital")
+    words = (word for row in read_csv("countries.csv", columns) for column in columns for word in _WORD.findall(row[column]))
+    return frozenset(word.lower() for word in words)
+
+
+@lru_cache(maxsize=65536)
+def names(text: str) -> frozenset[str]:
+    """Capitalised words of a text that are no party by themselves: ships, towns, bridges, treaties. The first word, which is
+    capitalised anyway, counts only where another name follows it."""
+    found = list(_WORD.finditer(text))
+    stop = _lists().stop
+    capital = [one for one in found if one[0][0].isupper() and one[0].lower() not in stop and one[0].lower() not in _geographic()]
+    if capital and capital[0] is found[0] and (len(capital) < 2 or capital[1] is not found[1]):
+        capital = capital[1:]
+    return frozenset(one[0].lower().removesuffix("'s").removesuffix("’s") for one in capital if len(one[0]) > 2)
+
+
 def likeness(left: frozenset[str], right: frozenset[str]) -> float:
     """Words in common as a share of those of the shorter text, weighed down when that is very short (0 to 1)."""
     smaller = min(len(left), len(right))
@@ -57,18 +83,24 @@ def likeness(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 @lru_cache(maxsize=65536)
-def counts(text: str) -> tuple[tuple[str, int], ...]:
+def counts(text: str, type_: str) -> tuple[tuple[str, int], ...]:
     """What numbers of a text count: `(("injured", 30), ("killed", 12))`; the first number found for each thing.
 
-    A number counts the nearest counted thing within four words. Years and bare ordinals count nothing.
+    A number counts the nearest counted thing within four words. Years and days of a month count nothing.
+
+    Args:
+        text: the words.
+        type_: the event type that they tell; only what is counted of such acts is read.
     """
     words = _WORD.findall(text.lower())
     lists = _lists()
     things = [(place, lists.counted[word]) for place, word in enumerate(words) if word in lists.counted]
+    things = [(place, kind) for place, kind in things if type_ in lists.about[kind]]
     found: dict[str, int] = {}
     for place, value in _numbers(words, lists.numbers):
         near = sorted((abs(at - place), at < place, kind) for at, kind in things if abs(at - place) <= _NEAR)
-        if near and near[0][2] not in found and not 1900 <= value <= 2100:
+        dated = _MONTHS & set(words[max(0, place - 1) : place + 2])
+        if near and near[0][2] not in found and not dated and not 1900 <= value <= 2100:
             found[near[0][2]] = value
     return tuple(sorted(found.items()))
 
