@@ -91,7 +91,7 @@ def facts_of(telling: Telling) -> Facts:
         first=first,
         last=last,
         trigger=_trigger(telling),
-        names=names(telling.words),
+        names=names(telling.words) or names(telling.context.rpartition("\n")[2]),
         called=frozenset(word.lower() for a in (*event.actors, *event.recipients) for word in a.name.split()),
         stems=stems(telling.words),
         context=stems(telling.context) | stems(telling.words),

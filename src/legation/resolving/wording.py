@@ -15,9 +15,6 @@ from pathlib import Path
 from legation.lexicon.tables import read_csv, read_toml
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)
 _NEAR = 4
 """Words between a number and the word that says what it counts."""
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ied", "ies", "ers", "er", "ed", "es", "s", "e", "y")
@@ -29,6 +26,7 @@ class _Lists:
     numbers: Mapping[str, int]
     counted: Mapping[str, str]
     about: Mapping[str, frozenset[str]]
+    months: frozenset[str]
 
 
 @cache
@@ -36,7 +34,7 @@ def _lists() -> _Lists:
     table = read_toml(Path(str(resources.files("legation") / "data" / "resolving" / "words.toml")))
     counted = {word: kind for kind, words in table["counted"].items() for word in words}
     about = {kind: frozenset(types) for kind, types in table["about"].items()}
-    return _Lists(frozenset(table["stop"].split()), table["numbers"], counted, about)
+    return _Lists(frozenset(table["stop"].split()), table["numbers"], counted, about, frozenset(table["months"].split()))
 
 
 def stem(word: str) -> str:
@@ -99,7 +97,7 @@ def counts(text: str, type_: str) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
     for place, value in _numbers(words, lists.numbers):
         near = sorted((abs(at - place), at < place, kind) for at, kind in things if abs(at - place) <= _NEAR)
-        dated = _MONTHS & set(words[max(0, place - 1) : place + 2])
+        dated = lists.months & set(words[max(0, place - 1) : place + 2])
         if near and near[0][2] not in found and not dated and not 1900 <= value <= 2100:
             found[near[0][2]] = value
     return tuple(sorted(found.items()))
