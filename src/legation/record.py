@@ -15,16 +15,17 @@ from __future__ import annotations
 
 import os
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, select
 
 from legation.codebook import Codebook, load_codebook
 from legation.errors import SetupError
@@ -32,23 +33,30 @@ from legation.model import (
     CodedReport,
     Event,
     Gathering,
+    GatheringRecord,
     Judgement,
     Outcome,
     Quarantined,
+    RawStory,
     Relation,
     Role,
     Standing,
+    StandingRecord,
     Statement,
     Telling,
-    content_id,
 )
 from legation.relations import Basis, Deed, Fold, Step, country_pairs, fold_deeds
-from legation.store import Added, Database, Filters, Headline, Hit, Refused, Row, Run, fulltext, queries, schema
+from legation.store import Added, Database, Filters, Headline, Hit, Refused, Row, Run, fulltext, overview, queries, schema, upkeep
 from legation.store import record_url as url_of
-from legation.store.concluding import BUILT, replace_conclusions
+from legation.store.concluding import newest_coding, replace_conclusions
 from legation.store.writing import Writer, coding_key, insert_new, judgement_row
 
+if TYPE_CHECKING:
+    from legation.scheme import Scheme
+
 BATCH = 64
+INGEST_BATCH = 8
+"""Stories that are committed together when each takes a while to code: as many are coded anew after a crash at most."""
 _SNIPPET = 160
 _R = TypeVar("_R", Statement, Gathering, Standing, Role)
 
@@ -65,6 +73,20 @@ def open_record(url: str | os.PathLike[str] | None = None, *, create: bool = Tru
         SetupError: if it cannot be opened; says why and what to do.
     """
     return Record(Database(url_of(url), create=create and not readonly, readonly=readonly))
+
+
+def restore_record(source: Path, url: str | os.PathLike[str] | None = None, *, replace: bool = False) -> None:
+    """Make a record from what `Record.backup` wrote.
+
+    Args:
+        source: the backup.
+        url: where the record shall be, as for `open_record`.
+        replace: put it in the place of a record that is there.
+
+    Raises:
+        SetupError: if the backup is damaged, or there is a record and `replace` is not given.
+    """
+    upkeep.restore(source, url_of(url), replace=replace)
 
 
 @cache
@@ -92,6 +114,14 @@ class Record:
     def where(self) -> str:
         """The file, or the address without its password."""
         return self._database.where
+
+    def vacuum(self) -> tuple[int, int]:
+        """Give back room that is not used; returns the bytes before and after."""
+        return upkeep.vacuum(self._database)
+
+    def backup(self, target: Path) -> int:
+        """Write a copy as it is now to a file that does not exist; returns its bytes."""
+        return upkeep.backup(self._database, target)
 
     @contextmanager
     def snapshot(self) -> Iterator[Record]:
@@ -139,6 +169,43 @@ class Record:
             key = schema.ledger.c.key
             return connection.execute(select(key).where(key == coding_key(report, scheme))).first() is not None
 
+    def ingest(
+        self,
+        raws: Iterable[RawStory],
+        scheme: Scheme,
+        *,
+        run: str = "",
+        acknowledge: Callable[[Outcome | None], None] | None = None,
+    ) -> Added:
+        """Code stories and take them up. What the record has, as coded with this scheme, is not coded again.
+
+        Args:
+            raws: from `legation.reading.open_source`.
+            scheme: what to code with.
+            run: a name for the run.
+            acknowledge: called for each story that is safely on disk, with its outcome, or None where it was known.
+
+        Raises:
+            SetupError: if the record cannot be written.
+        """
+        from legation.ingesting import new_outcomes
+
+        known = 0
+
+        def passed_over() -> None:
+            nonlocal known
+            known += 1
+            if acknowledge is not None:
+                acknowledge(None)
+
+        def taken_up(outcome: Outcome, was_known: bool) -> None:
+            if acknowledge is not None:
+                acknowledge(None if was_known else outcome)
+
+        outcomes = new_outcomes(raws, scheme, self.has, passed_over)
+        added = self.add(outcomes, run=run, batch=INGEST_BATCH, acknowledge=taken_up)
+        return replace(added, read=added.read + known, known=added.known + known)
+
     def judge(self, judgement: Judgement) -> None:
         """Keep a person's judgement. It overrides the resolver at the next `rebuild`, and every one after.
 
@@ -156,13 +223,18 @@ class Record:
     def rebuild(self) -> int:
         """Conclude all events anew from all reports and judgements; returns how many there are.
 
-        The former conclusions stand until the new ones are complete: a rebuild that fails changes nothing.
+        The former conclusions stand until the new ones are complete: a rebuild that fails changes nothing. Reports that are
+        added meanwhile wait for the next one.
         """
+        from legation.concluding import conclude
+
+        with self._database.reading() as connection:
+            built = newest_coding(connection)
+            human = [one for one in overview.judgements(connection, human=True) if one.verdict != "unsure"]
+            every = Filters()
+            new = conclude(queries.texts(connection, every), queries.reports(connection, every), human)
         with self._database.writing() as connection:
-            tellings = queries.tellings(queries.facts(connection, "telling", Filters()))
-            human = [one for one in self._judgements(connection, True) if one.verdict != "unsure"]
-            events, judgements, redirects = _resolved(tellings, human)
-            return replace_conclusions(connection, _codebook(), events, judgements, redirects, country_pairs)
+            return replace_conclusions(connection, _codebook(), new, built, country_pairs)
 
     # what reports say
 
@@ -230,17 +302,17 @@ class Record:
     def events(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Event]:
         """Events, each concluded from all reports that tell it."""
         with self._reading() as connection:
-            yield from queries.events(connection, Filters.of(**filters), limit=limit, cursor=after)
+            yield from queries.concluded(connection, Event, Filters.of(**filters), limit=limit, cursor=after)
 
     def event(self, id: str) -> Event | None:
         """One event; the id of a merged one, or of a reported event, leads to the event it is in."""
         with self._reading() as connection:
-            return queries.event(connection, id)
+            return queries.conclusion(connection, Event, id)
 
     def judgements(self, *, human: bool | None = None, telling: str | None = None) -> Iterator[Judgement]:
         """Judgements: of persons, of the resolver, or both; about one reported event, or all."""
         with self._reading() as connection:
-            yield from self._judgements(connection, human, telling)
+            yield from overview.judgements(connection, human=human, telling=telling)
 
     def dyad(  # noqa: PLR0913 - an argument is an option
         self,
@@ -273,6 +345,31 @@ class Record:
             }
         return fold_deeds(deeds, how, _codebook(), coverage)
 
+    def gathering_records(
+        self, *, limit: int | None = None, after: str | None = None, **filters: Any
+    ) -> Iterator[GatheringRecord]:
+        """Gatherings, each concluded from all reports that tell of it."""
+        with self._reading() as connection:
+            chosen = Filters.of(**filters)
+            yield from queries.concluded(connection, GatheringRecord, chosen, limit=limit, cursor=after)
+
+    def gathering_record(self, id: str) -> GatheringRecord | None:
+        """One concluded gathering; ids that were merged, and those of its tellings, lead to it."""
+        with self._reading() as connection:
+            return queries.conclusion(connection, GatheringRecord, id)
+
+    def standing_records(
+        self, *, limit: int | None = None, after: str | None = None, **filters: Any
+    ) -> Iterator[StandingRecord]:
+        """Standings, each concluded from all reports that state it."""
+        with self._reading() as connection:
+            yield from queries.concluded(connection, StandingRecord, Filters.of(**filters), limit=limit, cursor=after)
+
+    def standing_record(self, id: str) -> StandingRecord | None:
+        """One concluded standing; ids that were merged, and those of its tellings, lead to it."""
+        with self._reading() as connection:
+            return queries.conclusion(connection, StandingRecord, id)
+
     # looking around
 
     def search(self, text: str, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Hit]:
@@ -303,39 +400,23 @@ class Record:
 
     def quarantine(self) -> Iterator[Refused]:
         """The stories that could not be coded, by name."""
-        table = schema.quarantined
         with self._reading() as connection:
-            for row in connection.execute(select(table).order_by(table.c.name, table.c.id)):
-                yield Refused(id=row.id, run=row.run, story=queries.quarantined(row, zlib.decompress(row.data)))
+            yield from overview.quarantine(connection)
 
     def runs(self) -> list[Run]:
         """The runs that brought something, by name."""
-        table = schema.ledger
-        query = select(table.c.run, table.c.outcome, func.count().label("number")).group_by(table.c.run, table.c.outcome)
-        found: dict[str, dict[str, int]] = {}
         with self._reading() as connection:
-            for row in connection.execute(query):
-                found.setdefault(row.run, {"coded": 0, "quarantined": 0})[row.outcome] = row.number
-        return [Run(run=name, **books) for name, books in sorted(found.items())]
+            return overview.runs(connection)
+
+    def pending(self) -> int:
+        """How many reports came since the last rebuild."""
+        with self._reading() as connection:
+            return overview.pending(connection)
 
     def stats(self) -> dict[str, Any]:
-        """Numbers of the record; `pending` is how many reports came since the last rebuild."""
+        """Numbers of the record: how many of each kind, first and last day, reports that wait for a rebuild."""
         with self._reading() as connection:
-            numbers: dict[str, Any] = {"where": self.where}
-            for kind in queries.COUNTED:
-                numbers[f"{kind}s"] = queries.count(connection, kind, Filters())
-            table, state, codings = schema.reports, schema.state, schema.codings
-            older = select(func.count()).where(table.c.superseded_by != "")
-            numbers["older_versions"] = connection.execute(older).scalar_one()
-            numbers["quarantined"] = connection.execute(select(func.count()).select_from(schema.quarantined)).scalar_one()
-            human = select(func.count()).where(schema.judgements.c.human == 1)
-            numbers["human_judgements"] = connection.execute(human).scalar_one()
-            days = connection.execute(select(func.min(table.c.day), func.max(table.c.day)).where(table.c.day != "")).one()
-            numbers["first_published"], numbers["last_published"] = days
-            built = int(connection.execute(select(state.c.value).where(state.c.key == BUILT)).scalar() or 0)
-            numbers["pending"] = connection.execute(select(func.count()).where(codings.c.num > built)).scalar_one()
-            numbers["form"] = int(connection.execute(select(state.c.value).where(state.c.key == "form")).scalar_one())
-        return numbers
+            return {"where": self.where, **overview.stats(connection)}
 
     # inside
 
@@ -356,15 +437,6 @@ class Record:
     def _one(self, kind: str, record: type[_R], id_: str) -> Row[_R] | None:
         with self._reading() as connection:
             return next(queries.told(queries.fact(connection, kind, id_), record), None)
-
-    def _judgements(self, connection: Connection, human: bool | None, telling: str | None = None) -> Iterator[Judgement]:
-        table = schema.judgements
-        query = select(table).order_by(table.c.human.desc(), table.c.made_at, table.c.left_id, table.c.right_id, table.c.key)
-        if human is not None:
-            query = query.where(table.c.human == int(human))
-        if telling is not None:
-            query = query.where(or_(table.c.left_id == telling, table.c.right_id == telling))
-        yield from map(queries.judgement, connection.execute(query))
 
 
 def _deeds(connection: Connection, ways: list[tuple[str, str]]) -> Iterator[Deed]:
@@ -389,19 +461,3 @@ def _snippet(text: str, terms: list[str]) -> str:
     words = " ".join(text[start : start + _SNIPPET].split())
     return ("… " if start else "") + words + (" …" if start + _SNIPPET < len(text) else "")
 
-
-def _resolved(
-    tellings: Iterable[Telling], judgements: Iterable[Judgement]
-) -> tuple[list[Event], list[Judgement], dict[str, str]]:
-    """Events, the resolver's judgements, and which ids lead to which. Until resolving is in place: each telling an event."""
-    return [_alone(one) for one in tellings], [], {}
-
-
-def _alone(telling: Telling) -> Event:
-    told, day = telling.event, telling.published
-    return Event(
-        id=content_id("event", told.id), type=told.type, mode=told.mode, contexts=told.contexts, cameo=told.cameo,
-        actors=told.actors, recipients=told.recipients, status=told.status, first_reported=day, last_reported=day,
-        date=told.date, place=told.place, tellings=(told.id,), confidence=told.confidence,
-        publishers=(telling.publisher,) if telling.publisher else (),
-    )  # fmt: skip

@@ -92,7 +92,7 @@ def read(  # noqa: PLR0913 - an argument is an option
     scheme = scheme_of(actors, layers)
     outcomes = read_many(files, published=anchor, publisher=publisher, scheme=scheme, options=options)
     counts: Counter[str] = Counter()
-    with _progress(count_stories(files)) as step:
+    with progress(count_stories(files)) as step:
         counted = _counted(outcomes, counts, step)
         if folder is not None:
             address = pages_address(counted, folder)
@@ -164,7 +164,8 @@ def say_sum(counts: Counter[str], console: Console) -> None:
 
 
 @contextmanager
-def _progress(total: int | None) -> Iterator[Progress | None]:
+def progress(total: int | None) -> Iterator[Progress | None]:
+    """A progress bar over stories with one task; None where nobody watches, or there are few."""
     console = errors()
     if not console.is_terminal or (total is not None and total <= FEW):
         yield None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from legation.model import Actor, Place, ReportedEvent, Source, Standing
+from legation.model import Actor, Event, Place, ReportedEvent, Source, Standing
 from legation.timespan import TimeSpan
 
 UNSHOWN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -55,7 +55,7 @@ def sources(found: Sequence[Source]) -> str:
     return " ← ".join(words)
 
 
-def event_type(event: ReportedEvent) -> str:
+def event_type(event: ReportedEvent | Event) -> str:
     """The type of an event with its mode: `SANCTION-expel`."""
     return event.type + (f"-{event.mode}" if event.mode else "")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from legation.codebook import Codebook
-from legation.model import Event, Judgement
+from legation.model import Event, GatheringRecord, Judgement, StandingRecord
 from legation.store import schema
 from legation.store.packing import pack
 from legation.store.parties import describe
@@ -17,47 +18,65 @@ from legation.store.writing import Indexer, insert_new, iso, judgement_row
 
 _CONCLUDED = ("conclusion_parties", "members", "pairs", "conclusions", "redirects", "coverage")
 BUILT = "built"
+_RESOLVED = {"event": "telling", "gathering": "gathering", "standing": "standing"}
+"""Kinds of conclusions, and of the facts they rest on."""
+Concluded = Event | GatheringRecord | StandingRecord
 Pairs = Callable[[Event], set[tuple[str, str]]]
 
 
-def replace_conclusions(  # noqa: PLR0913 - all that is concluded goes in at once
-    connection: Connection,
-    codebook: Codebook,
-    events: Iterable[Event],
-    judgements: Iterable[Judgement],
-    redirects: Mapping[str, str],
-    pairs: Pairs,
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusions:
+    """All that is concluded from the reports.
+
+    Args:
+        events, gatherings, standings: each once.
+        judgements: the resolver's.
+        redirects: ids of what was merged into another, and those they lead to.
+    """
+
+    events: Iterable[Event] = ()
+    gatherings: Iterable[GatheringRecord] = ()
+    standings: Iterable[StandingRecord] = ()
+    judgements: Iterable[Judgement] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
+
+
+def replace_conclusions(connection: Connection, codebook: Codebook, new: Conclusions, built: int, pairs: Pairs) -> int:
     """Put new conclusions in the place of the former ones; returns how many events there are.
 
     Args:
         connection: of the writing transaction.
         codebook: for quad classes.
-        events: all events.
-        judgements: the resolver's.
-        redirects: ids of events that were merged into others, and those they lead to.
+        new: all conclusions.
+        built: the number of the newest coding that they rest on.
         pairs: from which country to which an event passes.
     """
     for name in _CONCLUDED:
         connection.execute(delete(schema.metadata.tables[name]))
     connection.execute(delete(schema.judgements).where(schema.judgements.c.human == 0))
-    numbers = {row.id: row.num for row in connection.execute(_live_tellings())}
-    concluder = _Concluder(Indexer(connection, codebook), numbers, pairs)
-    count = concluder.write(events)
-    _write(connection, schema.redirects, ({"old": old, "new": new} for old, new in redirects.items()))
-    _write(connection, schema.judgements, (judgement_row(one, human=False) for one in judgements))
-    table = schema.reports
+    concluder = _Concluder(Indexer(connection, codebook), _numbers(connection), pairs)
+    count = concluder.write("event", new.events)
+    concluder.write("gathering", new.gatherings)
+    concluder.write("standing", new.standings)
+    _write(connection, schema.redirects, ({"old": old, "new": id_} for old, id_ in new.redirects.items()))
+    _write(connection, schema.judgements, (judgement_row(one, human=False) for one in new.judgements))
+    table, state = schema.reports, schema.state
     days = select(table.c.day, func.count()).where(table.c.superseded_by == "").group_by(table.c.day)
     connection.execute(insert(schema.coverage).from_select(["day", "reports"], days))
-    state = schema.state
     connection.execute(delete(state).where(state.c.key == BUILT))
-    newest = connection.execute(select(func.coalesce(func.max(schema.codings.c.num), 0))).scalar_one()
-    connection.execute(insert(state), {"key": BUILT, "value": str(newest)})
+    connection.execute(insert(state), {"key": BUILT, "value": str(built)})
     return count
 
 
-def _live_tellings() -> Any:
-    return select(schema.facts.c.num, schema.facts.c.id).where(schema.facts.c.kind == "telling", schema.facts.c.live == 1)
+def newest_coding(connection: Connection) -> int:
+    """The number of the coding that came last."""
+    return int(connection.execute(select(func.coalesce(func.max(schema.codings.c.num), 0))).scalar_one())
+
+
+def _numbers(connection: Connection) -> dict[tuple[str, str], int]:
+    facts = schema.facts.c
+    query = select(facts.kind, facts.id, facts.num).where(facts.kind.in_(_RESOLVED.values()), facts.live == 1)
+    return {(row.kind, row.id): row.num for row in connection.execute(query.execution_options(yield_per=schema.BATCH))}
 
 
 def _write(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:
@@ -67,35 +86,38 @@ def _write(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -
 
 
 class _Concluder:
-    def __init__(self, indexer: Indexer, numbers: Mapping[str, int], pairs: Pairs) -> None:
+    def __init__(self, indexer: Indexer, numbers: Mapping[tuple[str, str], int], pairs: Pairs) -> None:
         self.connection, self.indexer, self.numbers, self.pairs = indexer.connection, indexer, numbers, pairs
+        self._next = 1
 
-    def write(self, events: Iterable[Event]) -> int:
-        source, num = iter(events), 1
+    def write(self, kind: str, records: Iterable[Concluded]) -> int:
+        source, before = iter(records), self._next
         while batch := list(islice(source, schema.BATCH)):
             rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _CONCLUDED}
-            for event in batch:
-                self._rows(num, event, rows)
-                num += 1
+            for record in batch:
+                self._rows(kind, record, rows)
+                self._next += 1
             self.indexer.write_actors()
             for name in ("conclusions", "conclusion_parties", "members", "pairs"):
                 if rows[name]:
                     self.connection.execute(insert(schema.metadata.tables[name]), rows[name])
-        return num - 1
+        return self._next - before
 
-    def _rows(self, num: int, event: Event, rows: dict[str, list[dict[str, Any]]]) -> None:
-        described = describe("event", event)
-        day = iso(event.last_reported)
-        row = self.indexer.described(num, event.id, described, day)
+    def _rows(self, kind: str, record: Concluded, rows: dict[str, list[dict[str, Any]]]) -> None:
+        described = describe(kind, record)
+        num, day = self._next, iso(record.last_reported)
+        row = self.indexer.described(num, record.id, described, day)
         row |= {
-            "first_reported": iso(event.first_reported), "conflicts": len(event.conflicts), "voices": event.voices,
-            "tellings": len(event.tellings), "body": pack(event),
+            "first_reported": iso(record.first_reported), "conflicts": len(record.conflicts), "voices": record.voices,
+            "tellings": len(record.tellings), "body": pack(record),
         }  # fmt: skip
         rows["conclusions"].append(row)
         rows["conclusion_parties"].extend(self.indexer.parties(num, described, day))
-        known = sorted({self.numbers[one] for one in event.tellings if one in self.numbers})
+        told = _RESOLVED[kind]
+        known = sorted({self.numbers[told, one] for one in record.tellings if (told, one) in self.numbers})
         rows["members"].extend({"conclusion": num, "fact": fact} for fact in known)
-        rows["pairs"].extend(_pairs(num, event, self.pairs(event)))
+        if isinstance(record, Event):
+            rows["pairs"].extend(_pairs(num, record, self.pairs(record)))
 
 
 def _pairs(num: int, event: Event, found: set[tuple[str, str]]) -> list[dict[str, Any]]:

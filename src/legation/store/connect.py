@@ -107,6 +107,16 @@ class Database:
                     chosen.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 yield chosen
 
+    @contextmanager
+    def unbound(self) -> Iterator[Connection]:
+        """A connection without a transaction, for what databases do in none."""
+        with self._explained(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.execution_options(legation_unbound=True)
+            else:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
+
     def _prepare_file(self, create: bool) -> None:
         path = Path(self.where)
         if path.is_dir():
@@ -222,5 +232,8 @@ def _damaged(error: SQLAlchemyError) -> bool:
 
 
 def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("legation_write")
+    options = connection.get_execution_options()
+    if options.get("legation_unbound"):
+        return
+    write = options.get("legation_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from legation.lexicon.phrases import fold
 from legation.model import (
     Actor,
     CodedReport,
     Event,
     Gathering,
+    GatheringRecord,
+    GatheringTelling,
     Place,
     ReportedEvent,
     Role,
     Source,
     Standing,
+    StandingRecord,
+    StandingTelling,
     Statement,
     content_id,
 )
@@ -58,16 +63,26 @@ def facts_of(coded: CodedReport) -> Iterator[tuple[str, Fact]]:
             yield kind, record
 
 
+def kind_of(record: Fact) -> str:
+    """The kind of a record."""
+    kinds = zip((ReportedEvent, Statement, Gathering, Standing, Role), KINDS, strict=True)
+    return next(kind for cls, kind in kinds if isinstance(record, cls))
+
+
 def fact_id(report: str, record: Fact, described: Described) -> str:
     """The id of a record: its own, or one that depends on the report, the spans, the type and the parties."""
     if isinstance(record, ReportedEvent):
         return record.id
+    if isinstance(record, Gathering):
+        return GatheringTelling(report=report, gathering=record).id
+    if isinstance(record, Standing):
+        return StandingTelling(report=report, standing=record).id
     spans = [str(record.evidence), str(record.content) if isinstance(record, Statement) else ""]
     parties = [f"{one.role} {one.actor.id}" for one in described.parties]
     return content_id(report, described.kind, described.type, *spans, *parties)
 
 
-def describe(kind: str, record: Fact | Event) -> Described:
+def describe(kind: str, record: Fact | Event | GatheringRecord | StandingRecord) -> Described:
     """What a record is looked up by.
 
     Args:
@@ -89,22 +104,30 @@ def describe(kind: str, record: Fact | Event) -> Described:
         parties += [Party("about", TARGET, one) for one in record.about]
         how = "direct" if record.direct else "reported"
         return Described(kind=kind, type=how, date=record.date, parties=tuple(parties))
-    if isinstance(record, Gathering):
+    if isinstance(record, Gathering | GatheringRecord):
         parties = [Party("host", TARGET, record.host)] if record.host else []
-        parties += [Party("participant", SOURCE, one.actor) for one in record.participants]
-        for one in record.participants:
+        present = record.participants if isinstance(record, Gathering) else record.attendance
+        parties += [Party("participant", SOURCE, one.actor) for one in present]
+        for one in record.participants if isinstance(record, Gathering) else ():
             parties += _sources(one.attributed_to)
         return Described(kind=kind, type=record.kind, date=record.date, place=record.place, parties=tuple(parties))
-    if isinstance(record, Standing):
-        parties = [Party("a", SOURCE, record.a), Party("b", TARGET, record.b), *_sources(record.attributed_to)]
+    if isinstance(record, Standing | StandingRecord):
+        parties = [Party("a", SOURCE, record.a), Party("b", TARGET, record.b)]
+        parties += _sources(record.attributed_to) if isinstance(record, Standing) else []
         status = "ongoing" if record.polarity else "negated"
         span = _joined(record.since, record.until)
         return Described(kind=kind, type=record.kind, status=status, date=span, parties=tuple(parties))
-    holder = Actor(
-        id=f"person:{record.country or ''}:{record.person}", name=record.person, kind="person",
-        country=record.country, sector=record.sector, title=record.title,
-    )  # fmt: skip
+    holder = holder_of(record)
     return Described(kind=kind, type=record.title, parties=(Party("holder", SOURCE, holder),))
+
+
+def holder_of(role: Role) -> Actor:
+    """The person of a role as an actor, under the id that the person's deeds go by."""
+    slug = "-".join(fold(word) for word in role.person.split())
+    return Actor(
+        id=f"person:{role.country or '-'}:{slug}", name=role.person, kind="person",
+        country=role.country, sector=role.sector, title=role.title,
+    )  # fmt: skip
 
 
 def _sources(sources: tuple[Source, ...]) -> list[Party]:

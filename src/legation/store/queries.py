@@ -7,18 +7,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, desc, func, select
 
 from legation.errors import SetupError
 from legation.model import (
     CodedReport,
     Event,
     Gathering,
-    Judgement,
-    Quarantined,
+    GatheringRecord,
+    Report,
     ReportedEvent,
     Role,
     Standing,
+    StandingRecord,
     Statement,
     Telling,
 )
@@ -36,6 +37,8 @@ RECORDS: dict[str, Any] = dict(zip(KINDS, (ReportedEvent, Statement, Gathering, 
 _FIELD = dict(zip(KINDS, FIELDS, strict=True))
 FACETS = ("type", "mode", "quad", "status", "place_country", "country", "source_country", "target_country", "sector",
           "publisher", "day", "month", "year", "conflict")  # fmt: skip
+CONCLUDED: dict[type, str] = {Event: "event", GatheringRecord: "gathering", StandingRecord: "standing"}
+C = TypeVar("C", Event, GatheringRecord, StandingRecord)
 COUNTED = ("report", "event", *KINDS)
 
 
@@ -82,30 +85,30 @@ def tellings(rows: Iterator[Row[Any]]) -> Iterator[Telling]:
         )  # fmt: skip
 
 
-def events(
-    connection: Connection, filters: Filters, *, limit: int | None = None, cursor: str | None = None
-) -> Iterator[Event]:
-    """Concluded events."""
+def concluded(
+    connection: Connection, kind: type[C], filters: Filters, *, limit: int | None = None, cursor: str | None = None
+) -> Iterator[C]:
+    """Events, gatherings or standings as they are concluded."""
     table = schema.conclusions
-    query = select(table.c.body).where(*conclusion_conditions(filters, "event", connection.dialect.name))
+    query = select(table.c.body).where(*conclusion_conditions(filters, CONCLUDED[kind], connection.dialect.name))
     for row in _page(connection, query, table, limit, cursor):
-        yield from_json(Event, unpack(row.body))
+        yield from_json(kind, unpack(row.body))
 
 
-def event(connection: Connection, id_: str) -> Event | None:
-    """The event of an id; of the id of one that was merged into another, or of a reported event, the event it is in."""
+def conclusion(connection: Connection, kind: type[C], id_: str) -> C | None:
+    """What an id was concluded to; the id of what was merged into another, or of a telling, leads to what it is in."""
     table, target = schema.conclusions, schema.redirects
     new = connection.execute(select(target.c.new).where(target.c.old == id_)).scalar() or id_
-    body = connection.execute(select(table.c.body).where(table.c.id == new)).scalar()
+    body = connection.execute(select(table.c.body).where(table.c.id == new, table.c.kind == CONCLUDED[kind])).scalar()
     if body is None:
         query = (
             select(table.c.body)
             .join(schema.members, schema.members.c.conclusion == table.c.num)
             .join(schema.facts, schema.facts.c.num == schema.members.c.fact)
-            .where(schema.facts.c.id == id_)
+            .where(schema.facts.c.id == id_, table.c.kind == CONCLUDED[kind])
         )
         body = connection.execute(query).scalar()
-    return None if body is None else from_json(Event, unpack(body))
+    return None if body is None else from_json(kind, unpack(body))
 
 
 def reports(
@@ -120,6 +123,18 @@ def reports(
     )
     for row in _page(connection, query, table, limit, cursor):
         yield from_json(CodedReport, unpack(row.body))
+
+
+def texts(connection: Connection, filters: Filters) -> Iterator[Report]:
+    """The reports alone, without what was coded from them."""
+    table, codings = schema.reports, schema.codings
+    query = (
+        select(codings.c.body)
+        .join(table, table.c.num == codings.c.report)
+        .where(codings.c.live == 1, *report_conditions(filters, connection.dialect.name))
+    )
+    for row in _page(connection, query, table, None, None):
+        yield from_json(Report, unpack(row.body)["report"])
 
 
 def headlines(
@@ -189,7 +204,7 @@ def facets(connection: Connection, kind: str, field: str, filters: Filters) -> l
         SetupError: if there is no such field of the kind.
     """
     table, conditions = _counted(kind, filters, connection.dialect.name)
-    query = _facet(kind, field, table).where(*conditions).group_by("value").order_by(func.count().desc(), "value")
+    query = _facet(kind, field, table).where(*conditions).group_by("value").order_by(desc("number"), "value")
     return [(str(row.value), int(row.number)) for row in connection.execute(query) if row.value not in ("", None)]
 
 
@@ -235,16 +250,6 @@ def _counted(kind: str, filters: Filters, dialect: str) -> tuple[Table, list[Any
     if kind in KINDS:
         return schema.facts, fact_conditions(filters, kind, dialect)
     raise SetupError(f"there is nothing of the kind {kind!r} to count", remedy=f"Kinds are {', '.join(COUNTED)}.")
-
-
-def judgement(row: Row[Any]) -> Judgement:
-    """A row of `judgements`."""
-    return from_json(Judgement, unpack(row.body))
-
-
-def quarantined(row: Row[Any], data: bytes) -> Quarantined:
-    """A row of `quarantined` with its bytes."""
-    return Quarantined(name=row.name, stage=row.stage, code=row.code, detail=row.detail, data=data)
 
 
 def _page(connection: Connection, query: Select[Any], table: Table, limit: int | None, cursor: str | None) -> Iterator[Row[Any]]:

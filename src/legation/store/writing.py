@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from legation.codebook import Codebook
-from legation.model import Actor, Coded, CodedReport, Event, Judgement, Outcome, Quarantined, Report, content_id
+from legation.model import Actor, Coded, CodedReport, Judgement, Outcome, Quarantined, Report, content_id
 from legation.store import fulltext, schema
 from legation.store.packing import pack
 from legation.store.parties import Described, Fact, describe, fact_id, facts_of
@@ -119,7 +119,7 @@ class Writer:
             "corrects": clean(report.corrects), "run": run, "events": len(outcome.coded.events),
         }  # fmt: skip
         self.connection.execute(insert(schema.reports), row)
-        self._report_words.append((num, f"{report.headline} {report.text}"))
+        self._report_words.append((num, words_of_report(report)))
 
     def _place_version(self, report: Report) -> str | None:
         """The id of the version that supersedes this report, or None when this is the newest; older ones are marked."""
@@ -149,7 +149,7 @@ class Writer:
             row |= {"report": report, "coding": self._codings, "position": position, "live": int(live)}
             self._fact_rows.append(row)
             self._party_rows.extend(self.indexer.parties(self._facts, described, day))
-            self._fact_words.append((self._facts, _words(coded, record, described)))
+            self._fact_words.append((self._facts, words_of_fact(coded, record, described)))
             self._facts += 1
 
 
@@ -248,7 +248,13 @@ def judgement_row(judgement: Judgement, human: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _words(coded: CodedReport, record: Fact | Event, described: Described) -> str:
+def words_of_report(report: Report) -> str:
+    """The words by which a report is found."""
+    return f"{report.headline} {report.text}"
+
+
+def words_of_fact(coded: CodedReport, record: Fact, described: Described) -> str:
+    """The words by which a fact is found: its evidence (a statement's content), its parties and its place."""
     span = getattr(record, "content", None) or getattr(record, "evidence", None)
     words = [coded.quote(span)] if span else []
     words.extend(party.actor.name for party in described.parties)

@@ -1,0 +1,86 @@
+"""`legation ingest`: stories into the record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from legation.cli.common import SOME_QUARANTINED, Actors, Layers, day, errors, scheme_of
+from legation.cli.common import columns as columns_of
+from legation.cli.read import progress
+from legation.cli.record_options import RecordUrl, opened
+from legation.model import Outcome, Quarantined
+
+if TYPE_CHECKING:
+    from legation.store import Added
+
+
+def ingest(  # noqa: PLR0913 - an argument is an option
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As for read: files, folders, or -.")],
+    record: RecordUrl = "",
+    published: Annotated[
+        str, typer.Option(metavar="DATE", help="Day of publication of stories that bring none.", show_default=False)
+    ] = "",
+    publisher: Annotated[
+        str, typer.Option(metavar="NAME", help="Publisher of stories that bring none.", show_default=False)
+    ] = "",
+    actors: Actors = None,
+    layers: Layers = None,
+    reader: Annotated[
+        str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
+    ] = "",
+    columns: Annotated[
+        str, typer.Option(metavar="FIELD=COLUMN,...", help="Columns of a table or fields of JSON: text=body.", show_default=False)
+    ] = "",
+    run: Annotated[str, typer.Option(metavar="NAME", help="Name of this run.  [default: the time it began]", show_default=False)] = "",
+    rebuild: Annotated[bool, typer.Option("--rebuild/--no-rebuild", help="Conclude events anew at the end.")] = True,
+) -> None:
+    """Code stories into the record, and conclude the events anew.
+
+    A story that the record has is passed over, so a run can be repeated, or begun again after it was killed: nothing is lost
+    and nothing is there twice. The sum goes to standard error: read = coded + quarantined + already known.
+
+    \b
+    Examples:
+      legation ingest stories/ --record record.db
+      legation ingest wire.jsonl --record postgresql://me@localhost/legation
+      legation ingest today/ --no-rebuild && legation rebuild
+
+    \b
+    Exit codes: 0 all coded or known, 3 some quarantined, 2 a set-up error.
+    """
+    from legation.api import load_scheme
+    from legation.reading import Options, open_source
+    from legation.reading.source import count_stories
+
+    given = {"published": day(published), "publisher": publisher}
+    options = Options(reader=reader, columns=columns_of(columns))
+    raws = open_source(sources, metadata={key: value for key, value in given.items() if value}, options=options)
+    reasons: Counter[str] = Counter()
+    name = run or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with opened(record, create=True, readonly=False) as kept:
+        with progress(count_stories(sources)) as step:
+
+            def acknowledge(outcome: Outcome | None) -> None:
+                if isinstance(outcome, Quarantined):
+                    reasons[outcome.code] += 1
+                if step is not None:
+                    step.advance(step.task_ids[0])
+
+            added = kept.ingest(raws, scheme_of(actors, layers) or load_scheme(), run=name, acknowledge=acknowledge)
+        say_books(added, reasons)
+        if rebuild and kept.pending():
+            events = kept.rebuild()
+            errors().print(f"{events} events in {kept.where}", markup=False, soft_wrap=True)
+    if added.quarantined:
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+def say_books(added: Added, reasons: Counter[str]) -> None:
+    """Print the books of a run with the reasons of quarantine."""
+    line = f"{added.read} read = {added.coded} coded + {added.quarantined} quarantined + {added.known} already known"
+    why = ", ".join(f"{code} {number}" for code, number in sorted(reasons.items()))
+    errors().print(line + (f" ({why})" if why else ""), markup=False, soft_wrap=True)

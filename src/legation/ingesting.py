@@ -1,0 +1,36 @@
+"""The outcomes of the stories that a record does not have yet: what is known is decoded, but not coded again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from legation.model import Outcome, RawStory
+from legation.pipeline import code_story
+from legation.reading import decode
+from legation.scheme import Scheme
+
+
+def new_outcomes(
+    raws: Iterable[RawStory], scheme: Scheme, known: Callable[[str, str], bool], passed_over: Callable[[], None]
+) -> Iterator[Outcome]:
+    """One outcome for each story that is not known, in order.
+
+    Args:
+        raws: the stories.
+        scheme: what to code with.
+        known: whether a report, by its id, was coded with a scheme, by its fingerprint.
+        passed_over: called for each story that is known.
+    """
+    for raw in raws:
+        if _known(raw, scheme, known):
+            passed_over()
+        else:
+            yield code_story(raw, scheme)
+
+
+def _known(raw: RawStory, scheme: Scheme, known: Callable[[str, str], bool]) -> bool:
+    try:
+        report = decode(raw, scheme.settings).id
+    except Exception:  # coding tells it as an outcome, and the ledger knows whether it has that
+        return False
+    return known(report, scheme.fingerprint)

@@ -1,0 +1,73 @@
+"""What a record holds as a whole: numbers, runs, quarantine, judgements."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from legation.model import Judgement, Quarantined
+from legation.model_json import from_json
+from legation.store import queries, schema
+from legation.store.concluding import BUILT
+from legation.store.filters import Filters
+from legation.store.packing import unpack
+from legation.store.rows import Refused, Run
+
+
+def judgements(connection: Connection, *, human: bool | None = None, telling: str | None = None) -> Iterator[Judgement]:
+    """Judgements, those of persons first; about one telling, or all."""
+    table = schema.judgements
+    query = select(table.c.body).order_by(
+        table.c.human.desc(), table.c.made_at, table.c.left_id, table.c.right_id, table.c.key
+    )
+    if human is not None:
+        query = query.where(table.c.human == int(human))
+    if telling is not None:
+        query = query.where(or_(table.c.left_id == telling, table.c.right_id == telling))
+    for row in connection.execute(query.execution_options(yield_per=schema.BATCH)):
+        yield from_json(Judgement, unpack(row.body))
+
+
+def quarantine(connection: Connection) -> Iterator[Refused]:
+    """The stories that could not be coded, by name."""
+    table = schema.quarantined
+    for row in connection.execute(select(table).order_by(table.c.name, table.c.id)):
+        story = Quarantined(name=row.name, stage=row.stage, code=row.code, detail=row.detail, data=zlib.decompress(row.data))
+        yield Refused(id=row.id, run=row.run, story=story)
+
+
+def runs(connection: Connection) -> list[Run]:
+    """The runs that brought something, by name."""
+    table = schema.ledger
+    query = select(table.c.run, table.c.outcome, func.count().label("number")).group_by(table.c.run, table.c.outcome)
+    found: dict[str, dict[str, int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.run, {"coded": 0, "quarantined": 0})[row.outcome] = row.number
+    return [Run(run=name, **books) for name, books in sorted(found.items())]
+
+
+def pending(connection: Connection) -> int:
+    """How many codings came since the last rebuild."""
+    state, codings = schema.state, schema.codings
+    built = int(connection.execute(select(state.c.value).where(state.c.key == BUILT)).scalar() or 0)
+    return int(connection.execute(select(func.count()).where(codings.c.num > built)).scalar_one())
+
+
+def stats(connection: Connection) -> dict[str, Any]:
+    """How many there are of each kind, first and last day of publication, and what waits for a rebuild."""
+    numbers: dict[str, Any] = {f"{kind}s": queries.count(connection, kind, Filters()) for kind in queries.COUNTED}
+    table, state, judged = schema.reports, schema.state, schema.judgements
+    for name, condition in (
+        ("older_versions", table.c.superseded_by != ""),
+        ("quarantined", schema.quarantined.c.id != ""),
+        ("human_judgements", judged.c.human == 1),
+    ):
+        numbers[name] = connection.execute(select(func.count()).where(condition)).scalar_one()
+    days = select(func.min(table.c.day), func.max(table.c.day)).where(table.c.day != "")
+    numbers["first_published"], numbers["last_published"] = connection.execute(days).one()
+    numbers["pending"] = pending(connection)
+    numbers["form"] = int(connection.execute(select(state.c.value).where(state.c.key == "form")).scalar_one())
+    return numbers
