@@ -26,6 +26,23 @@ def read(scheme: Scheme, text: str) -> ParsedReport:
         ("Floods reached Queensland.", "Queensland", "AUS"),
         ("He spoke in the United Kingdom.", "United Kingdom", "GBR"),
         ("The fair opened in Porto.", "Porto", "PRT"),
+        ("The new rules hold for every bank in the U.S. from May.", "U.S.", "USA"),
+        ("The vote was held in Ohio, Georgia and Iowa.", "Georgia", "USA"),
+        ("The tour leads through Utah, Washington and Oregon.", "Washington", "USA"),
+        ("A bridge collapsed in Athens, Ga., on Friday.", "Athens", "USA"),
+        ("A bridge collapsed in Athens, Ga., on Friday.", "Ga.", "USA"),
+        ("A mine closed in Sudbury, Ont., last year.", "Sudbury", "CAN"),
+        ("The fire in Kingston, south of Brisbane, was put out.", "Kingston", "AUS"),
+        ("Rescuers reached a village near Ende, on the island of Flores in Indonesia.", "Flores", "IDN"),
+        ("The region is poor, as are Bohol, Samar and Cebu in the Philippines.", "Samar", "PHL"),
+        ("Villagers in Essex, in England, voted.", "Essex", "GBR"),
+        ("Farmers in Nyanza marched, Kenyan police said.", "Nyanza", "KEN"),
+        ("He went from Torun to Poznan, Polish police said.", "Torun", "POL"),
+        ("Two people died in Franklin County, Kentucky.", "Franklin County", "USA"),
+        ("The Ontario Securities Commission fined a bank.", "Ontario", "CAN"),
+        ("Ships crossed the Black Sea on Monday.", "Black Sea", None),
+        ("They live across Europe and in Africa.", "Europe", None),
+        ("A tanker sank on Lake Victoria.", "Lake Victoria", None),
     ],
 )
 def test_toponyms(scheme: Scheme, text: str, name: str, country: str) -> None:
@@ -70,13 +87,47 @@ def test_place_of(scheme: Scheme, text: str, word: str, country: str | None) -> 
     assert (place.country if place else None) == country
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country", "point"),
+    [
+        ("DOVER, Del. (AP) — Two men were arrested in Dover on Sunday.", "DOVER", "USA", (39.16, -75.52)),
+        ("DOVER, Del. (AP) — Two men were arrested in Dover on Sunday.", "Dover", "USA", (39.16, -75.52)),
+        ("Police in Paris, Texas, made an arrest. The mayor of Paris was glad.", "Paris", "USA", (33.66, -95.56)),
+        ("The storm hit Queensland. Residents of Edmonton, near Cairns, fled.", "Edmonton", "AUS", (-17.0, 145.7)),
+        ("The Kenyan ship lay off the Strait of Hormuz.", "Strait of Hormuz", None, (26.6, 56.3)),
+    ],
+)
+def test_namesakes(scheme: Scheme, text: str, name: str, country: str | None, point: tuple[float, float]) -> None:
+    """One place of several is meant: by what stands behind it, in the dateline, beside it or anywhere in the report."""
+    found = [place for place in find_toponyms(read(scheme, text), scheme.lexicon) if place.name == name]
+    assert found
+    for place in found:
+        assert place.country == country
+        assert place.lat is not None
+        assert place.lon is not None
+        assert distance((place.lat, place.lon), point) < 100
+
+
+def test_one_unknown_name_does_not_empty_the_result(scheme: Scheme) -> None:
+    text = "The envoy flew from Qxaroth to Nairobi and on to Kampala in Uganda."
+    countries = {place.name: place.country for place in find_toponyms(read(scheme, text), scheme.lexicon)}
+    assert (countries["Nairobi"], countries["Kampala"]) == ("KEN", "UGA")
+    assert countries.get("Qxaroth") is None
+
+
+def test_names_inside_names_place_no_act(scheme: Scheme) -> None:
+    parsed = read(scheme, "The Ontario Securities Commission met the ministers in Lisbon.")
+    place = PlaceFinder(parsed, scheme.lexicon).place_of(next(token for token in parsed.tokens if token.text == "met"))
+    assert place is not None
+    assert place.country == "PRT"
+
+
 def test_country_points_lie_among_their_towns() -> None:
     """Every central point is near some town of its country, large empty countries and scattered islands allowed for."""
     gazetteer = load_gazetteer()
     towns: dict[str, list[tuple[float, float]]] = {}
-    for known in gazetteer.settlements.values():
-        for town in known:
-            towns.setdefault(town.country, []).append((town.lat, town.lon))
+    for town in gazetteer.settlements:
+        towns.setdefault(town.country, []).append((town.lat, town.lon))
     for code, point in gazetteer.points.items():
         if code in towns:
             assert min(distance(point, town) for town in towns[code]) < 1000, code

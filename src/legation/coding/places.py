@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from legation.coding import arguments
-from legation.coding.toponyms import ToponymReader, find_toponyms, place_words
+from legation.coding.place_signs import place_words
+from legation.coding.toponyms import ToponymReader, find_toponyms
 from legation.lexicon import Lexicon
 from legation.model import Place
 from legation.parsed import ParsedReport, Token
@@ -190,8 +191,4 @@ class PlaceFinder:
         name = self.parsed.report.dateline_place
         if not name:
             return None
-        for entry in self.lexicon.countries.names.get(name):
-            if len(entry.codes) == 1 and entry.kind in {"country", "metonym", "region"}:
-                return Place(name=name, country=entry.codes[0], precision="city" if entry.kind == "metonym" else "country")
-        towns = self.toponyms.gazetteer.find(name)
-        return Place(name=name, country=towns[0].country, precision="city", lat=towns[0].lat, lon=towns[0].lon) if towns else None
+        return self.toponyms.place_named(name)

@@ -1,39 +1,27 @@
 """Names of places in a report, with country, coordinates and how fine they are.
 
-Countries, regions and capitals come from the dictionary, towns from the gazetteer. A town of several is decided by what
-qualifies it ("Paris, Texas"), by the countries the story speaks of, then by size; without support only a clearly larger
-one is taken, else the name stays without a country.
+Countries, regions and capitals come from the dictionary, towns, seas, mountains and islands from the gazetteer. Names inside
+other names ("the Ontario Securities Commission") are place names too, but no act is placed by them: `at` leaves them out.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from math import log10
+from dataclasses import replace
+from typing import Literal
 
+from legation.coding.place_choice import NAMING, PlaceChooser, PlaceContext
+from legation.coding.place_shapes import ShapeReader
+from legation.coding.place_signs import Surroundings, place_words
 from legation.lexicon import Lexicon
 from legation.lexicon.countries import GeoName
 from legation.lexicon.gazetteer import Gazetteer, Settlement, load_gazetteer
 from legation.lexicon.phrases import fold
-from legation.lexicon.place_words import PlaceWords, load_place_words
 from legation.model import Place
 from legation.parsed import ParsedReport, Sentence
 from legation.spans import Span
 
-_LONGEST = 4
-"""Words of a town's name at most."""
-_CLEARLY = 0.7
-"""How much larger (in powers of ten) a town must be than its namesakes to be taken without support."""
-_NAMING = frozenset({"country", "metonym", "demonym"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_JOINERS = frozenset({"-", "–", "de", "del", "el", "al", "la", "le", "sur", "i", "e", "of", "upon", "'s"})
-
-
-@lru_cache(maxsize=1)
-def place_words() -> PlaceWords:
-    """The word groups of places.toml, read once."""
-    return load_place_words()
 
 
 class ToponymReader:
@@ -50,24 +38,40 @@ class ToponymReader:
         self.words = place_words()
         self.gazetteer: Gazetteer = load_gazetteer()
         self.at: dict[int, Place] = {}
-        named = [m for m in parsed.mentions if m.kind in _NAMING]
-        self._mention_at = {m.first: m for m in named}
-        self._blocked = {i for m in parsed.mentions if m.kind in {"organisation", "person"} for i in range(m.first, m.last)}
-        self._surnames = {parsed.tokens[m.last - 1].text for m in parsed.mentions if m.kind == "person" and m.last > m.first}
-        self._heard: Counter[str] = Counter(actor.country for m in named for actor in m.actors if actor.country)
-        self._divisions: set[tuple[str, str]] = set()
-        self._looked_up: dict[int, tuple[int, tuple[GeoName, ...]]] = {}
-        self._chosen: dict[str, Settlement | None] = {}
+        self._mention_at = {}
+        for mention in parsed.mentions:
+            if mention.kind in NAMING:
+                first = next((i for i in range(mention.first, mention.last) if parsed.tokens[i].text[0].isupper()), mention.first)
+                self._mention_at[first + (parsed.tokens[first].lower == "the" and first + 1 < mention.last)] = mention
+        self._people: set[int] = set()
+        self._bodies: set[int] = set()
+        self._papers: set[int] = set()
+        self._surnames: set[str] = set()
+        for mention in parsed.mentions:
+            inside = range(mention.first, mention.last)
+            if mention.kind == "person":
+                self._people.update(inside)
+                if mention.last - mention.first > 1:
+                    self._surnames.add(parsed.tokens[mention.last - 1].text)
+            elif mention.kind == "organisation":
+                self._bodies.update(inside)
+                if mention.actor is not None and mention.actor.sector == "MED":
+                    self._papers.update(inside)
+        self.chooser = PlaceChooser(parsed, self.gazetteer)
+        self.around = Surroundings(parsed, self.countries, self.gazetteer)
+        self.shapes = ShapeReader(self.around, self.chooser)
+        self._embedded: set[int] = set()
 
     def read(self) -> tuple[Place, ...]:
         """All place names, in text order; `at` then gives the place at each token."""
-        found: list[Place] = []
         tokens = self.parsed.tokens
         capitals = [
             (sentence, [i for i in range(sentence.first, sentence.last) if tokens[i].text[0].isupper()])
             for sentence in self.parsed.sentences
         ]
-        self._regions(capitals)
+        filed = self._dateline()
+        self._prepare(capitals)
+        found: dict[int, tuple[int, Place]] = {}
         for sentence, sites in capitals:
             done = 0
             for i in sites:
@@ -75,171 +79,272 @@ class ToponymReader:
                     continue
                 done, place = self._start(i, sentence)
                 if place is not None:
-                    found.append(place)
-                    for inside in range(i, done):
-                        self.at[inside] = place
-        return tuple(found)
+                    first = i + (tokens[i].lower == "the" and place.span is not None and place.span.start > tokens[i].start)
+                    found[first] = done, place
+        self._repeated(capitals, found)
+        for first, (last, place) in found.items():
+            if first not in self._embedded:
+                for inside in range(first, last):
+                    self.at[inside] = place
+        return (*filed, *(found[first][1] for first in sorted(found)))
 
-    def _regions(self, capitals: Sequence[tuple[Sentence, Sequence[int]]]) -> None:
-        """Count the regions that the story names: they speak for their country, and for the towns that lie in them."""
+    # ------------------------------------------------------------------ what the report says of where things lie
+    def _prepare(self, capitals: Sequence[tuple[Sentence, Sequence[int]]]) -> None:
+        """Count the regions that the story names, and pin the towns that it qualifies; then the towns without namesakes."""
+        tokens = self.parsed.tokens
         for sentence, sites in capitals:
             done = 0
             for i in sites:
                 if i < done:
                     continue
-                taken, names = self._lookup(i, sentence)
+                taken, names = self.around.lookup(i, sentence)
                 if names and names[0].kind == "region" and names[0].note != "people" and len(names[0].codes) == 1:
-                    code = names[0].codes[0]
-                    self._heard[code] += 1
-                    division = self.gazetteer.division(code, names[0].phrase)
-                    if division:
-                        self._divisions.add((code, division))
+                    self._hear_region(names[0].codes[0], names[0].phrase)
+                elif (
+                    i + 1 < sentence.last
+                    and self.words.states.get(tokens[i].text.rstrip("."))
+                    and i
+                    and tokens[i - 1].text == ","
+                ):
+                    self._hear_region(*self.words.states[tokens[i].text.rstrip(".")])
                 done = i + taken
+        for sentence, sites in capitals:
+            for i in sites:
+                for end in self.around.ends(i, sentence):
+                    country, division = self.around.qualifier(end, self.around.name(i, end))
+                    name = self.around.name(i, end)
+                    if country is not None:
+                        self.chooser.pin(name, country, division)
+                    elif tokens[i].ent in _PLACE_LABELS and (towns := self.gazetteer.find(name)):
+                        self.chooser.sure(name, towns)
+
+    def _hear_region(self, country: str, name: str) -> None:
+        self.chooser.hear(country, name)
+        division = self.gazetteer.division(country, name)
+        if division:
+            self.chooser.divisions.add((country, division))
+
+    def _dateline(self) -> tuple[Place, ...]:
+        """The place in the dateline, with what qualifies it there."""
+        report = self.parsed.report
+        place = self.place_named(report.dateline_place) if report.dateline_place else None
+        span = next((span for kind, span in report.furniture if kind == "dateline"), None)
+        if span is None or not report.dateline_place:
+            return ()
+        start = report.text.find(report.dateline_place.split(",")[0], span.start, span.end)
+        if start < 0:
+            return ()
+        name = report.dateline_place.split(",")[0].strip()
+        named = Span(start, start + len(name))
+        places = [replace(place, name=name, span=named) if place else Place(name=name, country=None, span=named)]
+        rest = report.dateline_place.partition(",")[2].strip()
+        if rest and self.around.region_of(rest) is not None:
+            start = report.text.find(rest, named.end, span.end)
+            end = start + len(rest) + (report.text[start + len(rest) : start + len(rest) + 1] == "." and "." not in rest[-1:])
+            country, region = self.around.region_of(rest) or ("", "")
+            places.append(replace(self.shapes.region(region, country, Span(start, end)), name=report.text[start:end]))
+        return tuple(places)
+
+    def place_named(self, name: str) -> Place | None:
+        """The place of a name by itself, such as a dateline: "LONDON, Ky."."""
+        head, _, rest = name.partition(",")
+        head, rest = head.strip(), rest.strip().rstrip(".")
+        if head.isupper() and len(head) > 3:
+            head = head.title()
+        region = self.around.region_of(rest)
+        qualified = PlaceContext()
+        if region is not None:
+            qualified = PlaceContext(region[0], self.gazetteer.division(*region))
+            self._hear_region(*region)
+            self.chooser.pin(head, region[0], qualified.division)
+        for entry in self.countries.names.get(head):
+            if (
+                region is None
+                and len(entry.codes) == 1
+                and entry.kind in {"country", "metonym", "region"}
+                and entry.note != "people"
+            ):
+                code = entry.codes[0]
+                namesakes = self.gazetteer.find(head) if entry.kind == "metonym" else ()
+                if namesakes and (town := self.chooser.choose(head, namesakes, qualified, code)) is not None:
+                    return Place(name=name, country=town.country, precision="city", lat=town.lat, lon=town.lon)
+                fine: Literal["city", "country"] = "city" if entry.kind == "metonym" else "country"
+                return Place(name=name, country=code, precision=fine)
+        if region is not None and (states := self.gazetteer.counties(head)) and qualified.division in states:
+            point = self.gazetteer.centre("USA", qualified.division or "") or (None, None)
+            return Place(name=name, country="USA", precision="region", lat=point[0], lon=point[1])
+        towns = list(self.gazetteer.find(head))
+        town = self.chooser.choose(head, towns, qualified) if towns else None
+        return Place(name=name, country=town.country, precision="city", lat=town.lat, lon=town.lon) if town else None
 
     # ------------------------------------------------------------------ one name
     def _start(self, i: int, sentence: Sentence) -> tuple[int, Place | None]:
         """The place name that starts at token `i`, and the token after it (after what was looked at)."""
-        taken, names = self._lookup(i, sentence)
+        tokens = self.parsed.tokens
+        abbreviated = self._abbreviated(i)
+        if abbreviated is not None:
+            return i + 1 + (tokens[i].text[-1] != "." and self.around.dot(i + 1)), abbreviated
+        taken, names = self.around.lookup(i, sentence)
         mention = self._mention_at.get(i)
-        if names and not self._longer_town(i, i + taken) and not self._elsewhere(i + taken, names):
+        if names and mention is None and tokens[i].lower == "the" and i + 1 in self._mention_at:
+            mention = self._mention_at[i + 1]
+        if not (names and self.around.longer_town(i, i + taken)):
+            shaped = None if self._is_no_shape(i) else self.shapes.read(i, sentence, taken)
+            if shaped is not None:
+                end, place = shaped
+                inner = self.around.inside_a_name(i, end) in {"ORG", "PERSON"} or any(k in self._bodies for k in range(i, end))
+                if inner or place.precision == "point":
+                    self._embedded.add(i)
+                return shaped
+        if names and not self.around.longer_town(i, i + taken):
+            if mention is not None and mention.actor is not None:
+                names = tuple(n for n in names if mention.actor.country in n.codes) or names
             return i + taken, self._from_dictionary(i, i + taken, names, known=mention is not None)
-        if i in self._blocked or self.parsed.tokens[i].pos != "PROPN":
+        if (i in self._people and not self._mislabelled(i)) or i in self._bodies or tokens[i].pos != "PROPN":
             return i + 1, None
         return self._town(i, sentence)
 
-    def _lookup(self, i: int, sentence: Sentence) -> tuple[int, tuple[GeoName, ...]]:
-        """How many tokens the dictionary name at `i` takes, and what it may name; looked up once."""
-        found = self._looked_up.get(i)
-        if found is None:
-            found = self._looked_up[i] = self._look_up(i, sentence)
-        return found
+    def _is_no_shape(self, i: int) -> bool:
+        return i in self._papers or (i in self._people and not self._mislabelled(i))
 
-    def _look_up(self, i: int, sentence: Sentence) -> tuple[int, tuple[GeoName, ...]]:
+    def _mislabelled(self, i: int) -> bool:
+        """Whether a lone "person" without any office stands as a place does: behind "in", or in a row of places."""
         tokens = self.parsed.tokens
-        longest = self.countries.names.longest(fold(tokens[i].text))
-        if not longest:
-            return 0, ()
-        at, keys, forms = [], [], []
-        for token in tokens[i : min(sentence.last, i + 8)]:
-            if token.text in {"-", "–"}:
-                continue
-            at.append(token.i)
-            keys.append(fold(token.text))
-            forms.append(token.text)
-            if len(forms) == longest:
-                break
-        length, names = self.countries.names.match(keys, forms, 0)
-        return (at[length - 1] + 1 - i, names) if length else (0, ())
+        alone = i - 1 not in self._people and i + 1 not in self._people and tokens[i].text not in self._surnames
+        return alone and (self.around.after(i, self.words.strong) or self.around.in_row(i, i + 1, self._is_division))
+
+    def _is_division(self, name: str) -> bool:
+        """Whether a name is of a region of a country that the report speaks of."""
+        return any(self.gazetteer.division(code, name) for code in self.chooser.heard)
+
+    def _abbreviated(self, i: int) -> Place | None:
+        """A state in short behind a town: "Ky." in "London, Ky."."""
+        tokens = self.parsed.tokens
+        known = self.words.states.get(tokens[i].text.rstrip("."))
+        if known is None or not i or tokens[i - 1].text != "," or not tokens[i - 2].text[0].isupper():
+            return None
+        end = tokens[i + 1].end if tokens[i].text[-1] != "." and self.around.dot(i + 1) else tokens[i].end
+        span = Span(tokens[i].start, end)
+        return replace(self.shapes.region(known[1], known[0], span), name=span.text(self.parsed.report.text))
 
     def _from_dictionary(self, first: int, last: int, names: Sequence[GeoName], *, known: bool) -> Place | None:
-        """A country, region or capital; nothing for adjectives, peoples, offices and names inside of others."""
+        """A country, region or capital; nothing for adjectives, peoples, offices and names of persons."""
         tokens = self.parsed.tokens
-        if self._inside_a_name(first, last) or (first in self._blocked and not known):
+        inside = self.around.inside_a_name(first, last)
+        if first in self._papers or (first in self._people and not known) or inside == "PERSON":
             return None
+        embedded = bool(inside) or (first in self._bodies and not known)
         if tokens[first].lower == "the" and last - first > 1:
             first += 1
+        if embedded:
+            self._embedded.add(first)
         span = Span(tokens[first].start, tokens[last - 1].end)
         name = span.text(self.parsed.report.text)
-        order = names if known else sorted(names, key=lambda n: n.kind == "country" and fold(name) in self.countries.readings)
-        for entry in order:
+        ambiguous = fold(name) in self.countries.readings
+        state = self._state(name, names)
+        if state and self.around.among_states(first, last):
+            return replace(self.shapes.region(state, "USA", span), name=name, precision="region")
+        regions = [n for n in names if n.kind == "region" and n.note != "people" and len(n.codes) == 1]
+        if (
+            regions
+            and names[0].kind == "metonym"
+            and not self._spoken_of([n for n in names if n.kind == "metonym"], name)
+            and self._spoken_of(regions, name)
+        ):
+            names = regions
+        if not known and not embedded and ambiguous:
+            names = [n for n in names if n.kind == "region"] or names
+        for entry in names:
             code = entry.codes[0] if len(entry.codes) == 1 else None
-            if entry.kind == "country" and (known or fold(name) not in self.countries.readings):
+            if entry.kind == "country" and (known or embedded or not ambiguous):
                 point = self.gazetteer.points.get(code or "", (None, None))
                 return Place(name=name, country=code, precision="country", lat=point[0], lon=point[1], span=span)
             if entry.kind == "region" and entry.note != "people":
-                return self._region(name, code, span)
+                return self.shapes.region(name, code, span)
             if entry.kind == "metonym" and entry.note in {"capital", "seat"} and code:
-                towns = [town for town in self.gazetteer.find(name) if town.country == code]
-                if towns:
-                    return Place(name=name, country=code, precision="city", lat=towns[0].lat, lon=towns[0].lon, span=span)
-                return Place(name=name, country=code, precision="city", span=span)
-            if entry.kind == "metonym" and entry.note == "building" and self._after(first, self.words.strong):
+                return self._capital(name, code, span, (first, last))
+            if entry.kind == "metonym" and entry.note == "building" and self.around.after(first, self.words.strong):
                 return Place(name=name, country=code, precision="point", span=span)
         return None
 
-    def _elsewhere(self, last: int, names: Sequence[GeoName]) -> bool:
-        """Whether the next words put a capital's namesake into another country: "Paris, Texas"."""
-        country, _ = self._qualifier(last)
-        return country is not None and names[0].kind == "metonym" and country not in names[0].codes
+    def _state(self, name: str, names: Sequence[GeoName]) -> str:
+        """The state of the U.S. that an ambiguous name may mean: "Georgia", "Washington"."""
+        if not any(reading.kind == "us_state" for reading in self.countries.readings.get(fold(name), ())):
+            return ""
+        region = next((n.phrase for n in names if n.kind == "region" and n.codes == ("USA",)), f"{name} state")
+        return region if self.gazetteer.division_point("USA", region) else ""
 
-    def _longer_town(self, first: int, last: int) -> bool:
-        """Whether the name is the beginning of a town's: "Quebec City", "Kansas City"."""
-        tokens = self.parsed.tokens
-        if last >= len(tokens) or tokens[last].pos != "PROPN" or tokens[last].sent != tokens[first].sent:
-            return False
-        return bool(self.gazetteer.find(Span(tokens[first].start, tokens[last].end).text(self.parsed.report.text)))
+    def _spoken_of(self, names: Sequence[GeoName], name: str) -> bool:
+        return any(
+            self.chooser.speaks_of(code, name) for entry in names for code in entry.codes if entry.kind in {"metonym", "region"}
+        )
 
-    def _region(self, name: str, code: str | None, span: Span) -> Place:
-        towns = [town for town in self.gazetteer.find(name) if town.country == code]
-        division = self.gazetteer.division_point(code, name) if code else None
-        if towns and not (division and code == "USA"):
-            return Place(name=name, country=code, precision="city", lat=towns[0].lat, lon=towns[0].lon, span=span)
-        lat, lon = division or (None, None)
-        return Place(name=name, country=code, precision="region", lat=lat, lon=lon, span=span)
-
-    def _inside_a_name(self, first: int, last: int) -> bool:
-        """Whether the words belong to a longer name: "Mali Empire Hotel", "the Washington Post", "Jack London"."""
-        tokens = self.parsed.tokens
-        head = tokens[last - 1]
-        if head.ent in {"ORG", "PERSON", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW"}:
-            after = tokens[last] if last < len(tokens) else None
-            before = tokens[first - 1] if first else None
-            return any(
-                other is not None and other.ent == head.ent and other.sent == head.sent and other.text[:1].isupper()
-                for other in (after, before)
-            )
-        return False
+    def _capital(self, name: str, code: str, span: Span, where: tuple[int, int]) -> Place:
+        """A capital, unless what the report says of other places speaks for a namesake."""
+        first, last = where
+        towns = self.gazetteer.find(name)
+        town = self.chooser.choose(name, towns, self.around.context(first, last), code) if towns else None
+        if town is not None:
+            return Place(name=name, country=town.country, precision="city", lat=town.lat, lon=town.lon, span=span)
+        country, _ = self.around.qualifier(last)
+        return Place(name=name, country=country or code, precision="city", span=span)
 
     # ------------------------------------------------------------------ towns
     def _town(self, i: int, sentence: Sentence) -> tuple[int, Place | None]:
         tokens = self.parsed.tokens
-        last = i + 1
-        ends = [last]
-        while last < min(sentence.last, i + 2 * _LONGEST):
-            token = tokens[last]
-            if token.pos == "PROPN" and token.text[:1].isupper() and last not in self._blocked:
-                ends.append(last + 1)
-            elif token.lower not in _JOINERS or last + 1 >= sentence.last or not self._joins(last):
-                break
-            last += 1
+        ends = [end for end in self.around.ends(i, sentence) if not any(k in self._bodies for k in range(i, end))]
         label = tokens[i].ent
-        if label in {"DATE", "TIME", "NORP", "LANGUAGE", "EVENT"}:
+        if not ends or label in {"DATE", "TIME", "LANGUAGE", "EVENT"}:
             return i + 1, None
-        strong, weak = self._after(i, self.words.strong), self._after(i, self.words.weak)
+        strong, weak = self.around.after(i, self.words.strong), self.around.after(i, self.words.weak)
+        of_kind = i > 1 and tokens[i - 1].lower == "of" and tokens[i - 2].lemma in self.words.place_nouns
         for end in reversed(ends):
-            span = Span(tokens[i].start, tokens[end - 1].end)
-            name = span.text(self.parsed.report.text)
-            towns = self.gazetteer.find(name)
-            if name in self.words.areas:
-                lat, lon = self.gazetteer.area(name) or (None, None)
-                return end, Place(name=name, country=None, precision="region", lat=lat, lon=lon, span=span)
-            if not towns or not self._is_place(i, end, strong=strong, weak=weak):
-                continue
-            town = self._choose(name, towns, end)
-            if town is None:
-                return end, Place(name=name, country=None, precision="unknown", span=span)
-            return end, Place(name=name, country=town.country, precision="city", lat=town.lat, lon=town.lon, span=span)
+            name = self.around.name(i, end)
+            towns = () if name in self.words.not_towns else self.gazetteer.find(name)
+            kind = of_kind or (end < sentence.last and tokens[end].lower in self.words.place_kinds)
+            if towns and self._is_place((i, end), towns, strong=strong or kind, weak=weak):
+                return end, self._chosen(name, towns, (i, end))
         if label in _PLACE_LABELS and (strong or weak) and tokens[i - 1].ent != label:
             end = i + 1
             while end < sentence.last and tokens[end].ent == label and tokens[end].text[:1].isupper():
                 end += 1
             return end, self._unknown(i, end)
-        return ends[-1], None
+        return i + 1 if len(ends) == 1 else ends[-1], None
 
-    def _joins(self, i: int) -> bool:
-        """Whether the word joins two parts of one name ("Aix-en-Provence"): capital behind, or hyphens around."""
-        after = self.parsed.tokens[i + 1]
-        return after.text[:1].isupper() or self.parsed.tokens[i].text in {"-", "–"} or after.text in {"-", "–"}
+    def _chosen(self, name: str, towns: Sequence[Settlement], where: tuple[int, int]) -> Place:
+        first, last = where
+        span = Span(self.parsed.tokens[first].start, self.parsed.tokens[last - 1].end)
+        around = self.around.context(first, last)
+        town = self.chooser.choose(name, towns, around)
+        if town is not None and around.beside:
+            self.chooser.pinned.setdefault(fold(name), town)
+        if town is None:
+            return self._unknown(first, last)
+        return Place(name=name, country=town.country, precision="city", lat=town.lat, lon=town.lon, span=span)
 
     def _unknown(self, first: int, last: int) -> Place:
         """A place that no list has: its country only where the next words say so ("Kapchorwa, Uganda")."""
         tokens = self.parsed.tokens
         span = Span(tokens[first].start, tokens[last - 1].end)
-        country, _ = self._qualifier(last)
-        return Place(name=span.text(self.parsed.report.text), country=country, span=span)
+        country, division = self.around.qualifier(last, self.around.name(first, last))
+        if country is None and (beside := self.gazetteer.find(self.around.beside(first, last))):
+            country = self._sole(beside)
+        if country is None:
+            country, division = self.chooser.said.get(fold(self.around.name(first, last)), (None, None))
+        point = self.gazetteer.centre(country, division) if country and division else None
+        lat, lon = point or (None, None)
+        return Place(name=span.text(self.parsed.report.text), country=country, lat=lat, lon=lon, span=span)
 
-    def _is_place(self, first: int, last: int, *, strong: bool, weak: bool) -> bool:
+    def _sole(self, towns: Sequence[Settlement]) -> str | None:
+        """The country of the towns: the one the report speaks of, or of the only large one."""
+        spoken = {town.country for town in towns if self.chooser.heard[town.country]}
+        if len(spoken) == 1:
+            return spoken.pop()
+        return towns[0].country if len(towns) == 1 and not spoken else None
+
+    def _is_place(self, where: tuple[int, int], towns: Sequence[Settlement], *, strong: bool, weak: bool) -> bool:
         tokens = self.parsed.tokens
+        first, last = where
         label = tokens[first].ent
         if last - first == 1 and tokens[first].text in self._surnames:
             return False
@@ -250,57 +355,40 @@ class ToponymReader:
         before = tokens[first - 1] if first else None
         if before is not None and before.pos == "PROPN" and before.head is tokens[last - 1] and before.ent == label:
             return False
-        if label in _PLACE_LABELS:
+        if label in _PLACE_LABELS or self.around.qualifier(last)[0] is not None:
             return True
-        if label == "PERSON" or label == "ORG":
-            return strong and (last == len(tokens) or tokens[last].ent != label) and tokens[first].dep in {"pobj", "compound"}
-        return strong or (weak and self._qualifier(last)[0] is not None)
+        spoken = any(self.chooser.speaks_of(town.country) for town in towns)
+        if label in {"PERSON", "ORG", "NORP"}:
+            alone = (last == len(tokens) or tokens[last].ent != label) and (before is None or before.ent != label)
+            return alone and (
+                (strong and tokens[first].dep in {"pobj", "compound", "conj"})
+                or (spoken and (weak or self.around.in_row(first, last, self._is_division)))
+            )
+        return strong or (spoken and (weak or self.around.in_row(first, last, self._is_division)))
 
-    def _after(self, i: int, words: frozenset[str]) -> bool:
-        """Whether one of the words stands before the name, over an article and a kind of place ("in the port of X")."""
+    def _repeated(self, capitals: Sequence[tuple[Sentence, Sequence[int]]], found: dict[int, tuple[int, Place]]) -> None:
+        """A name that stood for a place is one wherever it stands again, but not within the name of a person."""
         tokens = self.parsed.tokens
-        return i > 0 and tokens[i - 1].lower in words
-
-    def _qualifier(self, last: int) -> tuple[str | None, str | None]:
-        """The country (and division) that follows a name after a comma: "Paris, Texas", "Osh, Kyrgyzstan"."""
-        tokens = self.parsed.tokens
-        if last + 1 >= len(tokens) or tokens[last].text != "," or tokens[last + 1].sent != tokens[last].sent:
-            return None, None
-        _, names = self._lookup(last + 1, self.parsed.sentences[tokens[last].sent])
-        for name in names:
-            if name.kind in {"country", "region"} and len(name.codes) == 1:
-                code = name.codes[0]
-                return code, self.gazetteer.division(code, name.phrase)
-        return None, None
-
-    def _choose(self, name: str, towns: Sequence[Settlement], last: int) -> Settlement | None:
-        country, division = self._qualifier(last)
-        key = fold(name)
-        if country is None and key in self._chosen:
-            return self._chosen[key]
-        scored = (
-            (self._score(town, country, division) + _CLEARLY * self.gazetteer.is_own(town, name), n, town)
-            for n, town in enumerate(towns)
-        )
-        ranked = sorted(scored, key=lambda r: (-r[0], r[1]))
-        best = ranked[0]
-        supported = best[2].country == country if country else self._heard[best[2].country] > 0
-        clear = len(ranked) == 1 or best[0] - ranked[1][0] >= _CLEARLY or ranked[1][2].country == best[2].country
-        town = best[2] if (supported or clear) and (country is None or best[2].country == country) else None
-        self._chosen[key] = town
-        return town
-
-    def _score(self, town: Settlement, country: str | None, division: str | None) -> float:
-        score = log10(town.population + 1)
-        if country is not None:
-            score += 5.0 if town.country == country else 0.0
-            score += 3.0 if division and town.division == division else 0.0
-        total = sum(self._heard.values())
-        if total and self._heard[town.country]:
-            score += 1.0 + self._heard[town.country] / total
-        if (town.country, town.division) in self._divisions:
-            score += 1.5
-        return score
+        known: dict[str, Place] = {}
+        covered: set[int] = set()
+        for first, (last, place) in found.items():
+            covered.update(range(first, last))
+            if place.precision in {"city", "region"} and first not in self._embedded:
+                known.setdefault(place.name, place)
+        if not known:
+            return
+        for sentence, sites in capitals:
+            for i in sites:
+                if i in covered or i in self._people or i in self._papers or tokens[i].ent in {"PERSON", "DATE"}:
+                    continue
+                for end in reversed(self.around.ends(i, sentence)):
+                    same = known.get(self.around.name(i, end))
+                    if same is not None and covered.isdisjoint(range(i, end)):
+                        found[i] = end, replace(same, span=Span(tokens[i].start, tokens[end - 1].end))
+                        covered.update(range(i, end))
+                        if self.around.inside_a_name(i, end) or i in self._bodies:
+                            self._embedded.add(i)
+                        break
 
 
 def find_toponyms(parsed: ParsedReport, lexicon: Lexicon) -> tuple[Place, ...]:

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 _CUT = re.compile(r"\s+|(?<=\w)[-–/](?=\w)|(?='s\b)|(?<=\w)(?='(?:\s|$))|(?=[(),&])|(?<=[(),&])")
 _MARKS = str.maketrans("", "", ".'’")
-_LETTERS = str.maketrans({
+LETTERS: dict[int, str] = str.maketrans({
     "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "e", "ħ": "h", "ŋ": "n",
 })  # fmt: skip
 
@@ -25,7 +25,7 @@ def fold(word: str) -> str:
     """A word in lower case without diacritics, full stops and apostrophes: "Türkiye" → "turkiye", "U.S." → "us"."""
     word = word.lower()
     if not word.isascii():
-        plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
+        plain = unicodedata.normalize("NFKD", word.translate(LETTERS))
         word = "".join(char for char in plain if not unicodedata.combining(char))
     short = word.translate(_MARKS)
     return short or word

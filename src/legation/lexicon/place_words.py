@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from legation.errors import SetupError
@@ -24,8 +25,16 @@ class PlaceWords:
     force_goal: frozenset[str]
     there: frozenset[str]
     here: frozenset[str]
-    areas: frozenset[str]
     through: frozenset[str]
+    ways: frozenset[str]
+    lands: frozenset[str]
+    kinds: frozenset[str]
+    not_names: frozenset[str]
+    not_towns: frozenset[str]
+    beside: frozenset[str]
+    place_kinds: frozenset[str]
+    region_nouns: frozenset[str]
+    states: Mapping[str, tuple[str, str]]
 
 
 def load_place_words() -> PlaceWords:
@@ -34,8 +43,10 @@ def load_place_words() -> PlaceWords:
     Raises:
         SetupError: if a group is missing.
     """
-    words = read_toml("places.toml").get("words", {})
-    names = [entry.name for entry in fields(PlaceWords)]
+    data = read_toml("places.toml")
+    words = data.get("words", {})
+    names = [entry.name for entry in fields(PlaceWords) if entry.name != "states"]
     if missing := [name for name in names if name not in words]:
         raise SetupError(f"the group {missing[0]!r} is missing", where="places.toml", remedy="List it under [words].")
-    return PlaceWords(**{name: frozenset(words[name]) for name in names})
+    states = {short: (code, name) for code, rows in data.get("states", {}).items() for short, name in rows.items()}
+    return PlaceWords(**{name: frozenset(words[name]) for name in names}, states=states)

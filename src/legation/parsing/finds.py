@@ -24,6 +24,7 @@ _STATE_READINGS = frozenset({
 _PLACE_READINGS = frozenset({"region", "city", "us_state", "us_region", "us_town", "place", "ng_state"})
 _BODY_READINGS = frozenset({"group", "agency", "party", "armed_group", "court", "media", "company", "university", "igo"})
 _NEAR = 6
+_LISTING = frozenset({",", "and", "or"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +303,8 @@ class Finder:
                 score += self._cue(cue[0] if len(cue) == 1 else " ".join(cue), (near, sentence), (words, i, j))
             if reading.kind in {"other", "place"} and after and any(cue[0] == after[0] and len(cue) == 1 for cue in reading.cues):
                 score += 6
+            if reading.kind == "us_state" and self._among_states(words, i, j):
+                score += 6
             if reading.codes and reading.kind in _STATE_READINGS:
                 score += 0.5 + 0.1 * (len(readings) - number)
             if best is None or score > best[0]:
@@ -309,6 +312,18 @@ class Finder:
         if best is None:
             return None
         return readings[best[1]] if best[0] > 0 else readings[0]
+
+    def _among_states(self, words: Words, i: int, j: int) -> bool:
+        """Whether a name stands in a row of states of the U.S.: "Ohio, Georgia and Iowa"."""
+        names, keys, forms = self.lexicon.countries.names, words.keys, words.forms
+        starts = [j + 1] if j + 1 < len(keys) and keys[j] in _LISTING else []
+        if i >= 2 and keys[i - 1] in _LISTING:
+            starts += range(max(0, i - 4), i - 1)
+        for start in starts:
+            length, found = names.match(keys, forms, start)
+            if length and (start > i or start + length == i - 1) and all(n.kind == "region" and n.codes == ("USA",) for n in found):
+                return True
+        return False
 
     def _cue(self, cue: str, texts: tuple[str, str], where: tuple[Words, int, int]) -> float:
         words, i, j = where
