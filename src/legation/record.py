@@ -46,7 +46,23 @@ from legation.model import (
     Telling,
 )
 from legation.relations import Basis, Deed, Fold, Step, country_pairs, fold_deeds
-from legation.store import Added, Database, Filters, Headline, Hit, Refused, Row, Run, fulltext, overview, queries, schema, upkeep
+from legation.store import (
+    Added,
+    Database,
+    Filters,
+    Headline,
+    Hit,
+    Refused,
+    Row,
+    Run,
+    Told,
+    accounts,
+    fulltext,
+    overview,
+    queries,
+    schema,
+    upkeep,
+)
 from legation.store import record_url as url_of
 from legation.store.concluding import newest_coding, replace_conclusions
 from legation.store.writing import Writer, coding_key, insert_new, judgement_row
@@ -303,6 +319,11 @@ class Record:
         """Events, each concluded from all reports that tell it."""
         with self._reading() as connection:
             yield from queries.concluded(connection, Event, Filters.of(**filters), limit=limit, cursor=after)
+
+    def told_events(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Told]:
+        """Events with all accounts of each: what exports need."""
+        with self._reading() as connection:
+            yield from accounts.told_events(connection, Filters.of(**filters), limit=limit, cursor=after)
 
     def event(self, id: str) -> Event | None:
         """One event; the id of a merged one, or of a reported event, leads to the event it is in."""

@@ -11,7 +11,7 @@ from importlib import metadata
 
 import typer
 
-from legation.cli import codebook, demo, doctor, explain, ingest, keep, read, readers, search
+from legation.cli import codebook, demo, doctor, explain, export, ingest, keep, read, readers, search
 from legation.cli.common import SETUP, errors
 from legation.errors import SetupError
 
@@ -54,6 +54,7 @@ app.command("ingest")(ingest.ingest)
 app.command("search")(search.search)
 for keeping in (keep.rebuild, keep.stats, keep.quarantine, keep.runs, keep.vacuum, keep.backup, keep.restore):
     app.command(keeping.__name__)(keeping)
+app.command("export")(export.export)
 app.command("codebook")(codebook.codebook)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)

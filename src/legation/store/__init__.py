@@ -2,6 +2,8 @@
 
 from legation.store.connect import Database, default_path, record_url
 from legation.store.filters import Filters
-from legation.store.rows import Added, Headline, Hit, Refused, Row, Run
+from legation.store.rows import Account, Added, Headline, Hit, Refused, Row, Run, Told
 
-__all__ = ["Added", "Database", "Filters", "Headline", "Hit", "Refused", "Row", "Run", "default_path", "record_url"]
+__all__ = [
+    "Account", "Added", "Database", "Filters", "Headline", "Hit", "Refused", "Row", "Run", "Told", "default_path", "record_url",
+]  # fmt: skip

@@ -58,13 +58,13 @@ def facts(
         .join(codings, codings.c.num == table.c.coding)
         .where(*fact_conditions(filters, kind, connection.dialect.name))
     )
-    return _page(connection, query, table, limit, cursor)
+    return page(connection, query, table, limit, cursor)
 
 
 def told(rows: Iterator[Row[Any]], kind: type[R]) -> Iterator[Told[R]]:
     """The records of rows of `facts`, with their report and words."""
     for row in rows:
-        text, value = _part(row.body, row.kind, row.position)
+        text, value = part_of(row.body, row.kind, row.position)
         record = from_json(kind, value)
         said = record if isinstance(record, Statement) else None
         yield Told(
@@ -77,7 +77,7 @@ def told(rows: Iterator[Row[Any]], kind: type[R]) -> Iterator[Told[R]]:
 def tellings(rows: Iterator[Row[Any]]) -> Iterator[Telling]:
     """The reported events of rows of `facts`."""
     for row in rows:
-        text, value = _part(row.body, row.kind, row.position)
+        text, value = part_of(row.body, row.kind, row.position)
         event = from_json(ReportedEvent, value)
         yield Telling(
             report=row.report_id, event=event, words=event.evidence.text(text), published=day(row.day),
@@ -91,7 +91,7 @@ def concluded(
     """Events, gatherings or standings as they are concluded."""
     table = schema.conclusions
     query = select(table.c.body).where(*conclusion_conditions(filters, CONCLUDED[kind], connection.dialect.name))
-    for row in _page(connection, query, table, limit, cursor):
+    for row in page(connection, query, table, limit, cursor):
         yield from_json(kind, unpack(row.body))
 
 
@@ -121,7 +121,7 @@ def reports(
         .join(table, table.c.num == codings.c.report)
         .where(codings.c.live == 1, *report_conditions(filters, connection.dialect.name))
     )
-    for row in _page(connection, query, table, limit, cursor):
+    for row in page(connection, query, table, limit, cursor):
         yield from_json(CodedReport, unpack(row.body))
 
 
@@ -133,7 +133,7 @@ def texts(connection: Connection, filters: Filters) -> Iterator[Report]:
         .join(table, table.c.num == codings.c.report)
         .where(codings.c.live == 1, *report_conditions(filters, connection.dialect.name))
     )
-    for row in _page(connection, query, table, None, None):
+    for row in page(connection, query, table, None, None):
         yield from_json(Report, unpack(row.body)["report"])
 
 
@@ -143,7 +143,7 @@ def headlines(
     """Reports without their texts."""
     table = schema.reports
     query = select(table).where(*report_conditions(filters, connection.dialect.name))
-    for row in _page(connection, query, table, limit, cursor):
+    for row in page(connection, query, table, limit, cursor):
         yield headline(row)
 
 
@@ -252,7 +252,7 @@ def _counted(kind: str, filters: Filters, dialect: str) -> tuple[Table, list[Any
     raise SetupError(f"there is nothing of the kind {kind!r} to count", remedy=f"Kinds are {', '.join(COUNTED)}.")
 
 
-def _page(connection: Connection, query: Select[Any], table: Table, limit: int | None, cursor: str | None) -> Iterator[Row[Any]]:
+def page(connection: Connection, query: Select[Any], table: Table, limit: int | None, cursor: str | None) -> Iterator[Row[Any]]:
     """Rows in the order of the record, from after the row whose id is `cursor`, fetched in batches."""
     if cursor:
         place = connection.execute(select(table.c.day, table.c.id).where(table.c.id == cursor).limit(1)).first()
@@ -271,7 +271,7 @@ def _opened(body: bytes) -> dict[str, Any]:
     return opened
 
 
-def _part(body: bytes, kind: str, position: int) -> tuple[str, dict[str, Any]]:
+def part_of(body: bytes, kind: str, position: int) -> tuple[str, dict[str, Any]]:
     """The text of a report, and the JSON of one of its records."""
     opened = _opened(body)
     part: dict[str, Any] = opened[_FIELD[kind]][position]

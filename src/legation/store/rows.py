@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from legation.model import Quarantined
+from legation.model import Event, Quarantined, Telling
 
 R = TypeVar("R")
 
@@ -49,6 +49,34 @@ class Headline:
     events: int
     superseded_by: str
     run: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A reported event with what exports say of its report.
+
+    Args:
+        telling: the reported event.
+        headline, url: of its report.
+        length: characters of the report's text.
+        paragraph: number of the paragraph in which the evidence stands, from 1.
+        trigger: the words of the predicate.
+    """
+
+    telling: Telling
+    headline: str
+    url: str
+    length: int
+    paragraph: int
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event with all its accounts, the earliest first."""
+
+    event: Event
+    accounts: tuple[Account, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,57 @@
+"""An Atom feed (RFC 4287) of events, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import IO
+from xml.sax.saxutils import escape
+
+from legation.export.networks import clean_xml, quoted
+from legation.store import Told
+
+_MOST = 500
+
+
+def write_atom(out: IO[str], told: Iterable[Told], *, title: str = "Legation: events", address: str = "") -> int:
+    """Write at most 500 entries; returns how many.
+
+    Args:
+        out: an open text file.
+        told: events, newest first.
+        title: of the feed.
+        address: where the pages of a server are, for links; without it the links lead to the reports.
+    """
+    entries: list[str] = []
+    latest = ""
+    for one in told:
+        if len(entries) == _MOST:
+            break
+        entry, updated = _entry(one, address)
+        entries.append(entry)
+        latest = max(latest, updated)
+    out.write('<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n')
+    out.write(f"<title>{escape(clean_xml(title))}</title><id>urn:legation:events</id><updated>{latest or _time(None)}</updated>\n")
+    out.write("<author><name>Legation</name></author>\n")
+    out.writelines(entries)
+    out.write("</feed>\n")
+    return len(entries)
+
+
+def _entry(one: Told, address: str) -> tuple[str, str]:
+    event = one.event
+    updated = _time(event.last_reported or event.first_reported)
+    link = f"{address}/events/{event.id}" if address else next((a.url for a in one.accounts if a.url), "")
+    words = one.accounts[0].telling.words if one.accounts else ""
+    by, to = (", ".join(a.name for a in side) for side in (event.actors, event.recipients))
+    title = f"{event.type}{f'-{event.mode}' if event.mode else ''} ({event.status}): {by}{f' → {to}' if to else ''}"
+    lines = [
+        f"<entry><title>{escape(clean_xml(title))}</title><id>urn:legation:event:{event.id}</id><updated>{updated}</updated>",
+        f"<link href={quoted(link)}/>" if link else "",
+        f"<category term={quoted(event.type)}/><summary>{escape(clean_xml(words))}</summary></entry>\n",
+    ]
+    return "".join(lines), updated
+
+
+def _time(day: date | None) -> str:
+    return f"{day.isoformat() if day else '1970-01-01'}T00:00:00Z"

@@ -1,0 +1,36 @@
+"""Country codes of other traditions: names, FIPS 10-4, Correlates of War numbers, CAMEO."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """One country: ISO 3166 alpha-3, name, ISO alpha-2, FIPS 10-4, COW number and CAMEO code; empty where there is none."""
+
+    code: str
+    name: str
+    alpha2: str
+    fips: str
+    cow: str
+    cameo: str
+
+
+_NONE = Country("", "", "", "", "", "")
+_WIDER = {"IGO": Country("IGO", "", "", "", "", "IGO"), "EUR": Country("EUR", "European Union", "EU", "", "", "EUR")}
+
+
+@cache
+def _table() -> dict[str, Country]:
+    text = (resources.files("legation") / "data" / "formats" / "countries.csv").read_text(encoding="utf-8")
+    return {row["code"]: Country(**row) for row in csv.DictReader(io.StringIO(text))}
+
+
+def country(code: str | None) -> Country:
+    """The codes of a country; all empty for one that is unknown."""
+    return _WIDER.get(code or "") or _table().get(code or "", _NONE)

@@ -1,0 +1,62 @@
+"""Events with all accounts of each, a batch at a time: what exports need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from sqlalchemy import Connection, select
+
+from legation.model import Event
+from legation.model_json import from_json
+from legation.store import schema
+from legation.store.conditions import conclusion_conditions
+from legation.store.filters import Filters
+from legation.store.packing import unpack
+from legation.store.queries import page, part_of, tellings
+from legation.store.rows import Account, Told
+
+
+def told_events(
+    connection: Connection, filters: Filters, *, limit: int | None = None, cursor: str | None = None
+) -> Iterator[Told]:
+    """Concluded events with their accounts, in the order of the record."""
+    table = schema.conclusions
+    query = select(table.c.num, table.c.body).where(*conclusion_conditions(filters, "event", connection.dialect.name))
+    rows = page(connection, query, table, limit, cursor)
+    while batch := list(islice(rows, schema.BATCH)):
+        found = _accounts(connection, [row.num for row in batch])
+        for row in batch:
+            yield Told(event=from_json(Event, unpack(row.body)), accounts=tuple(found.get(row.num, ())))
+
+
+def _accounts(connection: Connection, numbers: list[int]) -> dict[int, list[Account]]:
+    """The accounts of concluded events, by the number of the event, the earliest first."""
+    table, reports, codings, members = schema.facts, schema.reports, schema.codings, schema.members
+    query = (
+        select(
+            members.c.conclusion, table, reports.c.id.label("report_id"), reports.c.publisher, reports.c.corrects,
+            reports.c.headline, reports.c.url, codings.c.body,
+        )
+        .join(members, members.c.fact == table.c.num)
+        .join(reports, reports.c.num == table.c.report)
+        .join(codings, codings.c.num == table.c.coding)
+        .where(members.c.conclusion.in_(numbers))
+        .order_by(table.c.day, table.c.id)
+    )  # fmt: skip
+    found: dict[int, list[Account]] = {}
+    for row in connection.execute(query):
+        text, _ = part_of(row.body, row.kind, row.position)
+        (telling,) = tellings(iter([row]))
+        account = Account(
+            telling=telling, headline=row.headline, url=row.url, length=len(text),
+            paragraph=_paragraph(text, telling.event.evidence.start), trigger=telling.event.trigger.text(text),
+        )  # fmt: skip
+        found.setdefault(row.conclusion, []).append(account)
+    return found
+
+
+def _paragraph(text: str, offset: int) -> int:
+    """The number, from 1, of the line of text in which an offset lies; blank lines do not count."""
+    return len(re.findall(r"\n\s*\S", text[: offset + 1])) + 1
