@@ -14,8 +14,8 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,7 @@ class Sandbox:
 
     def __init__(self, settings: Settings = DEFAULTS) -> None:
         self._limits = Limits(settings.read_seconds, settings.read_memory_mb)
+        self._spare: list[Child] = []
         self._idle: queue.LifoQueue[Child | None] = queue.LifoQueue()
         for _ in range(max(1, settings.read_workers)):
             self._idle.put(None)
@@ -65,12 +66,22 @@ class Sandbox:
         finally:
             self._idle.put(child if child is not None and child.alive else None)
 
-    def own_child(self) -> Child:
-        """A child for one file that is read in steps (Parquet); the caller closes it."""
-        return Child(self._limits)
+    @contextmanager
+    def own_child(self) -> Iterator[Child]:
+        """A child for one file that is read in steps (Parquet)."""
+        child = self._spare.pop() if self._spare else None
+        if child is None or not child.alive:
+            child = Child(self._limits)
+        try:
+            yield child
+        finally:
+            if child.alive:
+                self._spare.append(child)
 
     def close(self) -> None:
         """End the children that are idle."""
+        while self._spare:
+            self._spare.pop().close()
         with suppress(queue.Empty):
             children = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
             for child in children:

@@ -56,19 +56,15 @@ def read_csv_table(document: Document, options: Options) -> Iterator[RawStory]:
 
 def read_parquet(document: Document, options: Options) -> Iterator[RawStory]:
     """The rows of a Parquet file, read in a child process a batch at a time."""
-    child = options.sandbox.own_child()
-    try:
-        with _OnDisk(document, options) as path:
-            names = child.call("parquet", b"", {"path": str(path)})
-            chosen = columns_of(names, options.columns)
-            child.call("parquet", b"", {"columns": sorted(set(chosen.values()))})
-            number = 0
-            while rows := child.call("parquet", b"", {}):
-                for row in rows:
-                    number += 1
-                    yield _story(document, number, row, chosen, "parquet")
-    finally:
-        child.close()
+    with options.sandbox.own_child() as child, _OnDisk(document, options) as path:
+        names = child.call("parquet", b"", {"path": str(path)})
+        chosen = columns_of(names, options.columns)
+        child.call("parquet", b"", {"columns": sorted(set(chosen.values()))})
+        number = 0
+        while rows := child.call("parquet", b"", {}):
+            for row in rows:
+                number += 1
+                yield _story(document, number, row, chosen, "parquet")
 
 
 def columns_of(names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from legation.errors import StoryError
@@ -49,7 +49,7 @@ def read_warc(document: Document, options: Options) -> Iterator[RawStory]:
     """The stories of the pages, feeds and texts that the file holds; each damaged record once, refused."""
     from legation.reading.readers import read_all
 
-    yield from read_all(warc_documents(document, options), options)
+    yield from read_all(warc_documents(document, options), replace(options, reader=""))
 
 
 def warc_documents(document: Document, options: Options) -> Iterator[Document | RawStory]:
@@ -243,15 +243,23 @@ def _plain_record(feed: _Feed, limit: int) -> Iterator[Record | tuple[int, Story
         return
     whole = feed.peek(end + gap + size + 4 + len(START))
     after = whole[end + gap + size :]
-    if len(whole) < end + gap + size or (
-        after.strip(b"\r\n") and not after.lstrip(b"\r\n").startswith(START[: len(after.lstrip(b"\r\n"))])
-    ):
+    record = Record(offset, _headers(head[:end]), whole[end + gap : end + gap + size])
+    checked = _checked(record)
+    # A digest that fits is enough: what follows may be what is damaged.
+    sure = isinstance(checked, Record) and "warc-block-digest" in record.headers
+    if len(whole) < end + gap + size or not (sure or _begins_or_ends(after)):
         feed.skip(1)
         _resync(feed)
         yield offset, StoryError("reading.damaged", f"Content-Length {size} does not lead to the next record")
         return
     feed.skip(end + gap + size)
-    yield _checked(Record(offset, _headers(head[:end]), whole[end + gap : end + gap + size]))
+    yield checked
+
+
+def _begins_or_ends(after: bytes) -> bool:
+    """Whether what follows a record is the next one, or the end."""
+    rest = after.lstrip(b"\r\n")
+    return rest == START[: len(rest)]
 
 
 def _checked(record: Record) -> Record | tuple[int, StoryError]:

@@ -30,6 +30,7 @@ def parse(data: bytes, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
     Raises:
         StoryError: `reading.entities`, `reading.too-costly`, `reading.not-a-feed`.
     """
+    data = data.lstrip(b" \t\r\n")  # many content managers print blank lines before the declaration
     refuse_entities(data)
     if longest_tag(data) > MOST_TAG:
         raise StoryError("reading.too-costly", f"a tag of more than {MOST_TAG} characters")

