@@ -92,8 +92,10 @@ def test_broken_ninjs(name: str) -> None:
 
 NITF = f"""<nitf><head><title>Crossing</title><docdata><doc-id id-string="urn:norland:1"/><date.issue norm="20250902T103000Z"/></docdata></head>
 <body><body.head><hedline><hl1>Crossing to reopen</hl1></hedline></body.head><body.content>{MARKED}</body.content></body></nitf>"""
-G2 = """<?xml version="1.0" encoding="utf-8"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" standard="NewsML-G2" guid="urn:norland:1" version="3">  # noqa: E501
-<itemMeta><itemClass qcode="ninat:text"/><provider qcode="prov:NW"><name>Norland Wire</name></provider><versionCreated>2025-09-02T12:00:00Z</versionCreated>  # noqa: E501
+G2 = """<?xml version="1.0" encoding="utf-8"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"
+standard="NewsML-G2" guid="urn:norland:1" version="3">
+<itemMeta><itemClass qcode="ninat:text"/><provider qcode="prov:NW"><name>Norland Wire</name></provider>
+<versionCreated>2025-09-02T12:00:00Z</versionCreated>
 <firstCreated>2025-09-02T10:00:00Z</firstCreated><pubStatus qcode="stat:usable"/>{meta}</itemMeta>
 <contentMeta><language tag="en"/><headline>Crossing to reopen</headline>{content}</contentMeta><contentSet>{body}</contentSet></newsItem>"""
 XHTML = f'<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{MARKED}</body></html></inlineXML>'
