@@ -9,7 +9,7 @@ from legation.cli.reference import reference
 from legation.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-CODE = re.compile(r"""["']((?:reading|encoding|text|language|metadata|internal|parsing|coding)\.[a-z0-9-]+)["']""")
+CODE = re.compile(r"""["']((?:reading|fetch|relevance|watch|encoding|text|language|metadata|internal|parsing|coding)\.[a-z0-9-]+)["']""")
 
 
 def codes_in_source() -> set[str]:

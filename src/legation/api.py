@@ -98,7 +98,7 @@ def read_many(
     """One outcome for every story of files and folders, in order: `Coded` or `Quarantined`.
 
     Args:
-        paths: files of any format of `legation readers`, and folders; one or several.
+        paths: files of any format of `legation readers`, folders, http(s) addresses; one or several.
         published: the day of publication of stories that do not bring their own.
         publisher: the publisher of stories that do not bring their own.
         scheme: what to code with.
@@ -108,10 +108,10 @@ def read_many(
         SetupError: before the first story, if a path does not exist.
     """
     from legation import pipeline
-    from legation.reading import open_source
+    from legation.sources import open_sources
 
     chosen = [paths] if isinstance(paths, str | PathLike) else list(paths)
-    raws = open_source([fspath(one) for one in chosen], metadata=_metadata(published, publisher), options=options)
+    raws = open_sources([fspath(one) for one in chosen], metadata=_metadata(published, publisher), options=options)
     return pipeline.code_stories(raws, scheme or _default_scheme())
 
 

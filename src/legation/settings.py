@@ -32,6 +32,15 @@ class Settings:
     read_seconds: float = _setting(10.0, "processor seconds that reading one page, feed or message may take", coding=False)  # type: ignore[assignment]
     read_memory_mb: int = _setting(1_500, "megabytes of address space for reading one page, feed or message", coding=False)  # type: ignore[assignment]
     read_workers: int = _setting(1, "how many pages of an archive are read at once", coding=False)  # type: ignore[assignment]
+    allow_private: bool = _setting(False, "fetch from private, loopback and link-local addresses too", coding=False)  # type: ignore[assignment]
+    fetch_agent: str = _setting("LegationBot/0.1 (reads news for research)", "how fetching names itself to servers", coding=False)  # type: ignore[assignment]
+    fetch_robots: bool = _setting(True, "keep to robots.txt", coding=False)  # type: ignore[assignment]
+    fetch_bytes: int = _setting(10_000_000, "bytes that one fetch may bring, unpacked", coding=False)  # type: ignore[assignment]
+    fetch_seconds: float = _setting(30.0, "seconds that one attempt to fetch may take, redirects included", coding=False)  # type: ignore[assignment]
+    fetch_redirects: int = _setting(5, "redirects that are followed", coding=False)  # type: ignore[assignment]
+    fetch_retries: int = _setting(2, "further attempts after a timeout or an answer such as 503", coding=False)  # type: ignore[assignment]
+    fetch_interval: float = _setting(1.0, "seconds between two requests to one host", coding=False)  # type: ignore[assignment]
+    fetch_at_once: int = _setting(16, "hosts that are asked at the same time", coding=False)  # type: ignore[assignment]
 
     def of_coding(self) -> str:
         """The settings on which the coding of a story depends, as text; limits of reading and fetching are left out."""

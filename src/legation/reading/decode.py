@@ -66,6 +66,8 @@ def decode_with_problems(raw: RawStory, settings: Settings = DEFAULTS) -> tuple[
     updated, second = read_day(raw.metadata.get("updated"), "updated")
     problems += tuple(p for p in (problem, second) if p)
     headline, publisher = _word(raw.metadata, "headline"), _word(raw.metadata, "publisher")
+    published, problem = _not_after(published, raw.metadata.get("received"))
+    problems += (problem,) if problem else ()
     problems += _told(raw.metadata.get("problems"))
     report = Report(
         id=content_id(text, headline, publisher, published.isoformat() if published else ""),
@@ -102,6 +104,14 @@ def read_day(value: object, field: str) -> tuple[date | None, Problem | None]:
         detail = f"{field} {str(value)[:60]!r} is no date of the form 2025-08-28"
         return None, Problem(stage="reading", code="metadata.bad-date", detail=detail)
     return day, None
+
+
+def _not_after(published: date | None, received: object) -> tuple[date | None, Problem | None]:
+    """The day of publication, unless it lies after the day after the story was fetched."""
+    if published is not None and isinstance(received, date) and (published - received).days > 1:
+        detail = f"published {published} is after {received}, when it was fetched"
+        return None, Problem(stage="reading", code="metadata.bad-date", detail=detail)
+    return published, None
 
 
 def _withdrawn(status: str, metadata: Mapping[str, object]) -> tuple[str, str]:
