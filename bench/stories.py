@@ -71,7 +71,7 @@ def as_gold(coded: CodedReport) -> dict[str, Any]:
                 "evidence": quote(s.evidence),
             }
             for s in coded.standings
-            if s.kind in _STANDINGS
+            if s.kind in _STANDINGS and s.polarity and not s.until.known
         ],
     }  # fmt: skip
 

@@ -50,10 +50,53 @@ def test_orientation(scheme: Scheme, text: str, kind: str, a: str, b: str) -> No
     "text",
     [
         "The United States could impose sanctions on Mali.",
-        "The United States lifted sanctions on Mali.",
         "Kenya's trade war with Sudan is over.",
         "Members of the crew of Kenya spoke.",
     ],
 )
 def test_no_standing(scheme: Scheme, text: str) -> None:
     assert standings(scheme, text) == ()
+
+
+def test_what_has_ended_is_kept_as_such(scheme: Scheme) -> None:
+    (lifted,) = standings(scheme, "The United States lifted sanctions on Mali.")
+    assert (lifted.kind, lifted.polarity) == ("sanctions", False)
+    (former,) = standings(scheme, "Ghana is no longer an ally of Togo.")
+    assert (former.kind, former.polarity) == ("ally", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("Turkey has been a NATO member since 1952.", "1952", ""),
+        ("Ghana was an ally of Togo until 2019.", "", "2019"),
+        ("Relations between Peru and Chile have been strained since May 2023.", "2023-05", ""),
+        ("Israel has occupied the West Bank since 1967.", "1967", ""),
+        ("Iceland recognised Kosovo in 2008.", "2008", ""),
+    ],
+)
+def test_since_and_until(scheme: Scheme, text: str, since: str, until: str) -> None:
+    (found,) = standings(scheme, text)
+    assert (found.since.edtf(), found.until.edtf()) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("The military pact between Peru, Chile and Bolivia was extended.", {("PER", "CHL"), ("PER", "BOL"), ("CHL", "BOL")}),
+        ("Ghana exempted Togo, Benin and a number of other allies from the tariff.", {("GHA", "TGO"), ("GHA", "BEN")}),
+        ("Kenya's president left for Chad and Togo, two of its remaining allies.", {("KEN", "TCD"), ("KEN", "TGO")}),
+    ],
+)
+def test_several_allies(scheme: Scheme, text: str, pairs: set[tuple[str, str]]) -> None:
+    assert {(s.a.country, s.b.country) for s in standings(scheme, text) if s.kind == "ally"} == pairs
+
+
+def test_the_war_is_of_the_one_who_is_helped(scheme: Scheme) -> None:
+    (found,) = standings(scheme, "Kenya has sent troops to support Sudan in its war against Eritrea.")
+    assert (found.kind, found.a.country, found.b.country) == ("at_war", "SDN", "ERI")
+
+
+def test_attribution(scheme: Scheme) -> None:
+    (found,) = standings(scheme, "Peru's ties with Chile have soured, the Bolivian foreign minister, Luis Quispe, said.")
+    assert [source.name for source in found.attributed_to] == ["Luis Quispe"]

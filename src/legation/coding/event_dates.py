@@ -73,6 +73,21 @@ class DateReader:
             return self._verb(token, 0) or self._told_on(token) or ABSENT
         return self._noun(token, 0) or ABSENT
 
+    def bound(self, token: Token, signal: str) -> TimeSpan:
+        """The interval that stands after "since" or "until" in the clause of a predicate; ABSENT where none does.
+
+        Args:
+            token: the predicate.
+            signal: since or until.
+        """
+        inside = [token, *(child for child in token.children if not is_verbal(child))]
+        below = [grand for child in inside[1:] for grand in child.children if not is_verbal(grand)]
+        for node in (*inside, *below):
+            for hung in self.hung.get(node.i, ()):
+                if hung.time.signal == signal:
+                    return _unbounded(hung.time)
+        return ABSENT
+
     # ------------------------------------------------------------------ verbs
     def _verb(self, verb: Token, depth: int) -> TimeSpan | None:
         if depth > _DEPTH:

@@ -9,6 +9,7 @@ from legation.parsed import Token
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _HOLDING = frozenset({"have", "face", "carry", "get", "receive"})
+_HELPING = frozenset({"help", "support", "back", "aid", "assist", "arm", "supply", "advise"})
 _CLIMB = 4
 
 
@@ -24,6 +25,9 @@ def slot(token: Token, name: str, theme: Token | None) -> list[Token]:
         return slot(theme, name.removeprefix("theme."), None) if theme is not None else []
     if name.startswith("object."):
         return [found for head in arguments.objects_of(token) for found in slot(head, name.removeprefix("object."), None)]
+    if "." in name:
+        outer, _, inner = name.partition(".")
+        return [found for head in slot(token, outer, theme) for found in slot(head, inner, None)]
     reader = _READERS.get(name)
     if reader is not None:
         return [_meant(found) for found in reader(token)]
@@ -65,11 +69,23 @@ def governor(noun: Token) -> Token | None:
     return head if arguments.is_verbal(head) else None
 
 
+def clause_verb(token: Token) -> Token | None:
+    """The verb over a predicate word or an adverb, over other adverbs ("have become closer militarily")."""
+    above = token
+    for _ in range(_CLIMB):
+        if above.dep not in {"acomp", "attr", "advmod", "oprd"}:
+            return None
+        above = above.head
+        if arguments.is_verbal(above):
+            return above
+    return None
+
+
 def _subject(token: Token) -> list[Token]:
     if token.pos == "VERB" and token.dep not in {"amod", "acomp"}:
         subject = arguments.surface_subject(token) if token.lower == "allied" else None
         return arguments.expand(subject) if subject is not None else arguments.subjects_of(token)
-    verb = token.head if token.dep in {"acomp", "attr", "advmod", "oprd"} and arguments.is_verbal(token.head) else governor(token)
+    verb = clause_verb(token) or governor(token)
     if verb is None:
         return _head_noun(token)
     subject = arguments.surface_subject(verb)
@@ -94,6 +110,9 @@ def _demonym(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep in {"amod", "compound", "nmod"} and child.i < token.i:
             found += [child, *(other for other in child.children if other.dep in {"conj", "compound", "amod"})]
+    if not found and token.dep == "compound" and token.i > 0:
+        # "NATO member Turkey", where both hang on the name
+        found += [other for other in token.head.children if other.i == token.i - 1 and other.dep == "compound"]
     return found
 
 
@@ -104,12 +123,60 @@ def _same(token: Token) -> list[Token]:
         found += [t for t in arguments.expand(token.head) if t is not token]
     if token.dep in {"compound", "nmod", "amod"} and token.head.pos == "PROPN":
         found += arguments.expand(token.head)
+    if token.dep == "pobj" and token.head.lower == "of" and token.head.head.dep == "appos":
+        # "Chad and Togo, two of its allies"
+        found += arguments.expand(token.head.head.head)
+    found += _others(token) if not found else []
     if not found:
         # a name right behind, which the parser took for a part of the clause: "its ally Ruritania abstained"
         near = [other for other in token.head.children if other.i == token.i + 1 and other.pos == "PROPN"]
         found += [inner for other in near for inner in arguments.expand(other)]
     found += [inner for child in token.children if child.dep == "conj" and not found for inner in arguments.expand(child)]
     return found
+
+
+def _others(token: Token) -> list[Token]:
+    """ "Chad, Togo and other allies", "… and a number of other allies": those listed before are allies too."""
+    if not any(child.lower == "other" for child in token.children):
+        return []
+    top = token
+    if top.dep == "pobj" and top.head.lower == "of":
+        top = top.head.head
+    while top.dep == "conj" and top.head.pos in _NOMINAL:
+        top = top.head
+    return [t for t in arguments.expand(top) if t.i < token.i and t.pos in _NOMINAL] if top is not token else []
+
+
+def _among(token: Token) -> list[Token]:
+    """Whose "other allies" they are, where nobody is named: those of the subject."""
+    verb = governor(token)
+    above = token.ancestors() if verb is None else ()
+    verb = verb or next((t for t in above if arguments.is_verbal(t)), None)
+    if verb is None or not _others(token) or token.child("poss"):
+        return []
+    subject = arguments.surface_subject(verb)
+    return arguments.expand(subject) if subject is not None else []
+
+
+def _helped(token: Token) -> list[Token]:
+    """Whose war it is in "helped Peru in its war": that of the one who is helped."""
+    if token.dep != "pobj" or token.head.lower != "in" or not any(c.tag == "PRP$" for c in token.kids("poss")):
+        return []
+    verb = governor(token)
+    return arguments.objects_of(verb) if verb is not None and verb.lemma in _HELPING else []
+
+
+def _prefix(token: Token) -> list[Token]:
+    """The first part of a compound participle: "Iran-backed"."""
+    return [child for child in token.children if child.dep in {"npadvmod", "compound", "nmod", "amod"} and child.i < token.i]
+
+
+def _bearer(token: Token) -> list[Token]:
+    """The noun that a participle qualifies, and the name to which it stands in apposition."""
+    if token.dep not in {"amod", "acl"}:
+        return []
+    noun = token.head
+    return [noun, *([noun.head] if noun.dep == "appos" else noun.kids("appos"))]
 
 
 def _under(token: Token) -> list[Token]:
@@ -161,5 +228,5 @@ def _self(token: Token) -> list[Token]:
 _READERS: dict[str, Callable[[Token], list[Token]]] = {
     "subj": _subject, "obj": arguments.objects_of, "poss": _possessor, "demonym": _demonym, "same": _same, "head": _head_noun,
     "under": _under, "holder": _holder, "issuer": _issuer, "imposer": _issuer, "where": _where,
-    "clause": _clause, "self": _self,
+    "clause": _clause, "self": _self, "among": _among, "prefix": _prefix, "helped": _helped, "bearer": _bearer,
 }  # fmt: skip

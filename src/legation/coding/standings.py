@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from legation.coding import arguments
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
-from legation.coding.standing_slots import governor, slot
+from legation.coding.standing_slots import clause_verb, governor, slot
 from legation.lexicon.standing_words import StandingEntry, load_standing_words, standing_vocabulary
 from legation.model import Actor, Standing, Status
 from legation.parsed import ParsedReport, Token
 from legation.spans import Span, hull
-from legation.timespan import ABSENT
+from legation.timespan import ABSENT, TimeSpan
 
 _STATES = frozenset({"state", "government", "person"})
 _REBELS = frozenset({"REB", "UAF", "INS", "PRM", "SEP", "CRM"})
@@ -25,6 +25,10 @@ _LIFTING = frozenset({
     "lift", "ease", "remove", "end", "drop", "suspend", "waive", "propose", "seek", "demand", "threaten", "consider", "evade",
     "prepare", "urge", "discuss", "avoid", "want", "call", "relax", "scrap",
 })  # fmt: skip
+_ENDING = frozenset({"lift", "remove", "end", "drop", "scrap"})
+_TREATIES = frozenset({"treaty", "statute", "convention", "protocol", "charter", "accord", "pact", "agreement", "covenant"})
+_DENIABLE = frozenset({"ally", "adversary", "at_war", "dependency", "host", "treaty_party", "ceasefire", "occupies"})
+"""Kinds of which a story may say that they do not hold (the others have a kind of their own for it)."""
 _WORLD = frozenset({"international", "global", "multilateral", "worldwide"})
 _INTERNATIONAL = Actor(id="igo:international", name="international community", kind="organisation", country="IGO", sector="IGO")
 _MOST = 5
@@ -40,7 +44,7 @@ def find_standings(parsed: ParsedReport, context: Context) -> tuple[Standing, ..
     """
     book, vocabulary = load_standing_words(), standing_vocabulary()
     reader = StandingReader(context)
-    found: dict[tuple[str, frozenset[str]], Standing] = {}
+    found: dict[tuple[str, bool, frozenset[str]], Standing] = {}
     for token in parsed.tokens:
         if token.lemma not in vocabulary and token.lower not in vocabulary:
             continue
@@ -51,7 +55,8 @@ def find_standings(parsed: ParsedReport, context: Context) -> tuple[Standing, ..
         for entry in entries:
             read = reader.read(token, entry)
             for standing in read:
-                key = (standing.kind, frozenset((_key(standing.a), _key(standing.b))))
+                ended = not standing.polarity or standing.until.known
+                key = (standing.kind, ended, frozenset((_key(standing.a), _key(standing.b))))
                 known = found.get(key)
                 if known is None or (standing.since.known and not known.since.known):
                     found[key] = standing
@@ -83,25 +88,34 @@ class StandingReader:
         theme = self._theme(token, entry)
         if (entry.theme and theme is None) or not self._holds(token, entry):
             return []
-        kind = self._kind(token, entry)
+        kind, holds = self._kind(token, entry)
         if not kind:
             return []
         left, both = self._side(token, entry.a, theme, entry)
         right = [] if both else self._side(token, entry.b, theme, entry)[0]
-        pairs = _pairs(left, left if both else right)
-        if not pairs or not self._fits(pairs, entry, kind):
+        pairs = [pair for pair in _pairs(left, left if both else right) if self._fits([pair], entry, kind)]
+        if not pairs:
             return []
-        anchor = self._anchor(token, entry)
-        dated = any(word.lower == "since" for word in self.parsed.sentence_tokens(self.parsed.sentence_of(token)))
-        since = self.context.dates.read(anchor) if dated or entry.pos == "verb" else ABSENT
+        since, until = self._bounds(self._anchor(token, entry), entry)
+        if not holds and not until.known:
+            since, until = ABSENT, since
         evidence = self._evidence(token, theme, pairs)
         sources = sources_of(token.span, self.context.reported)
         return [
             Standing(
-                a=a, b=b, kind=kind, evidence=evidence, since=since, attributed_to=sources, rules=(f"standing:{entry.name}",)
+                a=a, b=b, kind=kind, evidence=evidence, since=since, until=until, polarity=holds, attributed_to=sources,
+                rules=(f"standing:{entry.name}",),
             )
             for a, b in pairs
-        ]
+        ]  # fmt: skip
+
+    def _bounds(self, anchor: Token, entry: StandingEntry) -> tuple[TimeSpan, TimeSpan]:
+        """Since when and until when, as the clause says; the date of a verb that brings the standing about is its beginning."""
+        dates = self.context.dates
+        since, until = dates.bound(anchor, "since"), dates.bound(anchor, "until")
+        if not since.known and not until.known and entry.pos == "verb" and "static" not in entry.flags:
+            since = dates.read(anchor)
+        return since, until
 
     # ------------------------------------------------------------------ conditions
     def _theme(self, token: Token, entry: StandingEntry) -> Token | None:
@@ -109,6 +123,9 @@ class StandingReader:
             return None
         if token.tag == "VBG" and not token.child("aux"):
             return None
+        if entry.pos == "adj":
+            verb = clause_verb(token)
+            return next((t for t in verb.kids("nsubj") if t.lemma in entry.theme), None) if verb is not None else None
         above = [token.head] if token.dep in {"acl", "amod", "relcl"} else []
         for head in (*token.kids("nsubj", "nsubjpass", "dobj"), *above):
             if head.lemma in entry.theme or head.lower in entry.theme:
@@ -116,7 +133,7 @@ class StandingReader:
         return None
 
     def _holds(self, token: Token, entry: StandingEntry) -> bool:
-        if entry.need and not any(t.lemma in entry.need or t.lower in entry.need for t in arguments.objects_of(token)):
+        if entry.need and not any(t.lemma in entry.need or t.lower in entry.need for t in _needed(token)):
             return False
         nouns = arguments.objects_of(token) if entry.pos == "verb" else [token]
         modifiers = {word for noun in nouns for child in noun.children if child.i < noun.i for word in (child.lower, child.lemma)}
@@ -124,10 +141,10 @@ class StandingReader:
             return False
         if modifiers & entry.unless_modifier or modifiers & entry.without:
             return False
-        if "passive" in entry.flags and not arguments.is_passive(token):
+        if "passive" in entry.flags and not (arguments.is_passive(token) or slot(token, "prefix", None)):
             return False
         if entry.verbs:
-            verb = token.head if arguments.is_verbal(token.head) else governor(token)
+            verb = clause_verb(token) or (token.head if arguments.is_verbal(token.head) else governor(token))
             if verb is None or verb.lemma not in entry.verbs:
                 return False
         if "figures" in entry.flags:
@@ -136,9 +153,13 @@ class StandingReader:
                 return False
         if "imposed" in entry.flags:
             verb = governor(token)
-            if verb is not None and verb.lemma in _LIFTING:
+            if verb is not None and verb.lemma in _LIFTING and not self._lifted(verb):
                 return False
         return True
+
+    def _lifted(self, verb: Token) -> bool:
+        """Whether what was in force has been ended."""
+        return verb.lemma in _ENDING and self.context.status.read(verb).status == "occurred"
 
     @staticmethod
     def _stationing(token: Token) -> Token | None:
@@ -152,20 +173,27 @@ class StandingReader:
     def _anchor(self, token: Token, entry: StandingEntry) -> Token:
         if entry.pos == "verb":
             return token
+        if "figures" in entry.flags and (stationing := self._stationing(token)) is not None:
+            return stationing
         if entry.pos == "adj":
-            return token.head if arguments.is_verbal(token.head) else token
+            return clause_verb(token) or (token.head if arguments.is_verbal(token.head) else token)
         return governor(token) or token
 
-    def _kind(self, token: Token, entry: StandingEntry) -> str:
-        """The kind that the clause's status leaves: its own, that of its negation, or none."""
+    def _kind(self, token: Token, entry: StandingEntry) -> tuple[str, bool]:
+        """The kind that the clause's status leaves (its own, that of its negation, or none), and whether it holds."""
         anchor = self._anchor(token, entry)
         status: Status = self.context.status.read(anchor).status if arguments.is_verbal(anchor) else "ongoing"
         predicate = token.dep in {"attr", "oprd"} and arguments.is_verbal(token.head)
         if ("static" in entry.flags and not predicate) or (entry.kind == "at_war" and token.child("poss")):
-            return entry.kind
-        if status == "negated" and entry.negated:
-            return entry.negated
-        return entry.kind if status in entry.status else ""
+            return entry.kind, True
+        if "imposed" in entry.flags and arguments.is_verbal(anchor) and anchor.lemma in _LIFTING:
+            return entry.kind, False
+        if status == "negated":
+            if entry.negated:
+                return entry.negated, True
+            if status not in entry.status:
+                return (entry.kind, False) if predicate and entry.kind in _DENIABLE else ("", True)
+        return (entry.kind if status in entry.status else ""), True
 
     def _fits(self, pairs: Sequence[tuple[Actor, Actor]], entry: StandingEntry, kind: str) -> bool:
         """Whether the parties are of the sorts that the entry asks for."""
@@ -181,6 +209,8 @@ class StandingReader:
                 return False
             if kind == "sanctions" and b.kind not in {"state", "government", "organisation"}:
                 return False
+            if "sponsor" in flags and not (b.kind in {"state", "government"} and b.country not in {None, a.country, "IGO"}):
+                return False
         return True
 
     # ------------------------------------------------------------------ parties
@@ -190,10 +220,11 @@ class StandingReader:
             return [_INTERNATIONAL], False
         for name in names:
             plain, _, mark = name.partition(":")
-            actors = self._actors(slot(token, plain, theme), entry)
+            own = None if plain in {"self", "bearer"} else token
+            actors = self._actors((head for head in slot(token, plain, theme) if not self._is_part_of(head, own)), entry)
             if mark == "plural":
                 if len(actors) >= 2:
-                    return actors[:2], True
+                    return actors[: _MOST if entry.kind == "ally" else 2], True
                 continue
             if actors:
                 return actors[:_MOST], False
@@ -211,11 +242,20 @@ class StandingReader:
                         return [actor]
         return []
 
+    def _is_part_of(self, head: Token, token: Token | None) -> bool:
+        """Whether a word only belongs to the phrase that `token` heads ("other" in "other allies") and names nobody itself."""
+        if token is None or head is token:
+            return False
+        mention = self.parsed.mention_of(head)
+        return mention is not None and mention.head == token.i
+
     def _actors(self, heads: Iterable[Token], entry: StandingEntry) -> list[Actor]:
         found: dict[str, Actor] = {}
         for head in heads:
             for actor in self.parsed.actors_of(head) or self._behind(head, entry):
-                found.setdefault(_key(actor), actor)
+                army = "forces" in entry.flags and actor.kind == "organisation" and actor.sector == "MIL" and actor.country
+                meant = _state(actor.country, actor.country) if army and actor.country not in {"IGO", "EUR"} else actor
+                found.setdefault(_key(meant), meant)
         return list(found.values())
 
     def _behind(self, head: Token, entry: StandingEntry) -> tuple[Actor, ...]:
@@ -227,7 +267,11 @@ class StandingReader:
         if "places" in entry.flags:
             place = self.context.places.toponyms.at.get(head.i)
             if place is not None and place.country:
-                return (Actor(id=f"state:{place.country}", name=place.name, kind="state", country=place.country, sector="GOV"),)
+                return (_state(place.country, place.name),)
+        if "treaties" in entry.flags and head.pos == "PROPN" and head.lower in _TREATIES:
+            words = [t for t in head.subtree() if t.dep in {"compound", "amod", "punct", "nmod"} or t is head]
+            name = hull(t.span for t in words).text(self.parsed.report.text)
+            return (Actor(id=f"treaty:{name}", name=name, kind="organisation", country="IGO"),)
         return ()
 
     def _evidence(self, token: Token, theme: Token | None, pairs: Sequence[tuple[Actor, Actor]]) -> Span:
@@ -242,6 +286,17 @@ class StandingReader:
             if near:
                 spans.append(min(near, key=lambda span: abs(span.start - token.start)))
         return hull(spans)
+
+
+def _state(country: str, name: str) -> Actor:
+    return Actor(id=f"state:{country}", name=name, kind="state", country=country, sector="GOV")
+
+
+def _needed(token: Token) -> list[Token]:
+    """The words among which an entry's `need` is sought: a verb's objects, what a noun's prepositions govern."""
+    if not arguments.is_verbal(token):
+        return [noun for preposition in token.kids("prep") for noun in preposition.kids("pobj")]
+    return arguments.objects_of(token)
 
 
 def _pairs(left: Sequence[Actor], right: Sequence[Actor]) -> list[tuple[Actor, Actor]]:
