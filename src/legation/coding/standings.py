@@ -253,10 +253,16 @@ class StandingReader:
         found: dict[str, Actor] = {}
         for head in heads:
             for actor in self.parsed.actors_of(head) or self._behind(head, entry):
-                army = "forces" in entry.flags and actor.kind == "organisation" and actor.sector == "MIL" and actor.country
-                meant = _state(actor.country, actor.country) if army and actor.country not in {"IGO", "EUR"} else actor
+                meant = self._sovereign(actor) if "forces" in entry.flags else actor
                 found.setdefault(_key(meant), meant)
         return list(found.values())
+
+    def _sovereign(self, actor: Actor) -> Actor:
+        """The state whose army it is, else the party itself."""
+        code = actor.country
+        if actor.kind != "organisation" or actor.sector != "MIL" or code in {None, "IGO", "EUR"}:
+            return actor
+        return _state(str(code), self.context.places.lexicon.countries.name(str(code)))
 
     def _behind(self, head: Token, entry: StandingEntry) -> tuple[Actor, ...]:
         """The state behind its forces ("the Nigerian army"), or the country of a place ("the West Bank")."""
