@@ -9,7 +9,7 @@ from legation.codebook import load_codebook
 from legation.coding.report import code
 from legation.errors import StoryError
 from legation.lexicon import load_lexicon
-from legation.model import Coded, Outcome, Quarantined, RawStory
+from legation.model import Coded, CodedReport, Outcome, Quarantined, RawStory
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
 from legation.parsing.syntax import load_language
@@ -20,6 +20,8 @@ from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
 
 INTERNAL = "internal.error"
+NOT_CODED = frozenset({"reading.withdrawn"})
+"""Problems with which a report is kept as read, without records."""
 
 
 def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None) -> Scheme:
@@ -47,6 +49,8 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
     stage = "reading"
     try:
         report, problems = decode_with_problems(raw, scheme.settings)
+        if any(problem.code in NOT_CODED for problem in problems):
+            return Coded(name=raw.name, coded=CodedReport(report=report, problems=problems, scheme=scheme.fingerprint)), None
         stage = "parsing"
         parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
         stage = "coding"

@@ -46,7 +46,7 @@ def read(
         try:
             report, problems = decode_with_problems(story)
             codes = tuple(problem.code for problem in problems)
-            found.append(Read("ok", "", report, codes, story.metadata, story.name))
+            found.append(Read("reading.withdrawn" if "reading.withdrawn" in codes else "ok", "", report, codes, story.metadata, story.name))
         except StoryError as error:
             found.append(Read(error.code, error.detail, metadata=story.metadata, name=story.name))
     return found

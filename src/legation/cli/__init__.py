@@ -11,7 +11,7 @@ from importlib import metadata
 
 import typer
 
-from legation.cli import codebook, demo, doctor, explain, export, ingest, keep, read, readers, search
+from legation.cli import codebook, demo, doctor, explain, export, ingest, keep, read, readers, search, watch
 from legation.cli.common import SETUP, errors
 from legation.errors import SetupError
 
@@ -51,6 +51,7 @@ app.command("read")(read.read)
 app.command("readers")(readers.readers)
 app.command("explain")(explain.explain)
 app.command("ingest")(ingest.ingest)
+app.command("watch")(watch.watch)
 app.command("search")(search.search)
 for keeping in (keep.rebuild, keep.stats, keep.quarantine, keep.runs, keep.vacuum, keep.backup, keep.restore):
     app.command(keeping.__name__)(keeping)

@@ -17,13 +17,15 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[T\s].{0,40})?$", re.S)
 DECODED = "decoded"
 """The metadata key under which a reader says what it has decoded the text from; its bytes are UTF-8 then."""
-WITHDRAWN = {
-    "canceled": "reading.withdrawn",
-    "cancelled": "reading.withdrawn",
-    "withheld": "reading.withheld",
-    "embargoed": "reading.withheld",
-}
-"""Publication status of the news standards → why the story is not coded."""
+WITHDRAWN = frozenset({"canceled", "cancelled"})
+WITHHELD = frozenset({"withheld", "embargoed"})
+"""The publication status of the news standards under which a story is not coded."""
+_KILLED = re.compile(
+    r"\s*(?:(?:editors?|eds)\W+)?(?:mandatory\s+)?(?:kill\b|withdrawn\b|retracted\b|retraction\b)"
+    r"|\b(?:story|article|item|report)\s+(?:has\s+been|is|was)\s+(?:withdrawn|retracted|killed)\b",
+    re.I,
+)
+_NAME = re.compile(r"(?:https?|urn|tag|uri):", re.I)
 REFUSED = "refused"
 """The metadata key under which a reader says (code, detail) that a story could not be read at all."""
 
@@ -51,8 +53,10 @@ def decode_with_problems(raw: RawStory, settings: Settings = DEFAULTS) -> tuple[
     if refused := raw.metadata.get(REFUSED):
         code, detail = refused if isinstance(refused, tuple) else ("reading.unreadable", str(refused))
         raise StoryError(str(code), str(detail))
-    if (status := _word(raw.metadata, "status").lower()) in WITHDRAWN:
-        raise StoryError(*_withdrawn(status, raw.metadata))
+    if _word(raw.metadata, "status").lower() in WITHHELD:
+        raise StoryError("reading.withheld", f"{_address(raw.metadata)}: the publisher holds it back")
+    if is_withdrawn(raw.metadata):
+        return _notice(raw)
     if not raw.data.strip():
         raise StoryError("reading.empty", "the story has no bytes")
     if len(raw.data) > settings.max_bytes:
@@ -75,7 +79,7 @@ def decode_with_problems(raw: RawStory, settings: Settings = DEFAULTS) -> tuple[
         name=raw.name,
         headline=headline,
         publisher=publisher,
-        url=_word(raw.metadata, "url"),
+        url=_address(raw.metadata),
         published=published,
         updated=updated,
         language="en",
@@ -114,10 +118,36 @@ def _not_after(published: date | None, received: object) -> tuple[date | None, P
     return published, None
 
 
-def _withdrawn(status: str, metadata: Mapping[str, object]) -> tuple[str, str]:
-    story = _word(metadata, "guid") or _word(metadata, "url") or "the story"
-    note = _word(metadata, "correction")
-    return WITHDRAWN[status], f"{story}: pubStatus {status}" + (f"; {note}"[:300] if note else "")
+def is_withdrawn(metadata: Mapping[str, object]) -> bool:
+    """Whether the publisher has withdrawn the story: by its status, or by a note that says so of the whole story."""
+    return _word(metadata, "status").lower() in WITHDRAWN or _KILLED.match(_word(metadata, "correction")) is not None
+
+
+def _notice(raw: RawStory) -> tuple[Report, tuple[Problem, ...]]:
+    """A withdrawal is a version of the report that says nothing: a record puts it in the place of the earlier ones."""
+    address, note = _address(raw.metadata), _word(raw.metadata, "correction")
+    published = read_day(raw.metadata.get("published"), "published")[0]
+    updated = read_day(raw.metadata.get("updated"), "updated")[0]
+    report = Report(
+        id=content_id("withdrawn", address, note, _word(raw.metadata, "version")),
+        text=note or "Withdrawn by the publisher.",
+        name=raw.name,
+        headline=_word(raw.metadata, "headline"),
+        publisher=_word(raw.metadata, "publisher"),
+        url=address,
+        published=published,
+        updated=updated,
+        language="en",
+        corrects=_word(raw.metadata, "corrects"),
+        provenance=_word(raw.metadata, "provenance"),
+    )
+    return report, (Problem(stage="reading", code="reading.withdrawn", detail=f"{address or raw.name}: withdrawn by the publisher"),)
+
+
+def _address(metadata: Mapping[str, object]) -> str:
+    """The address of the story, or the name that its publisher gave it when that is an identifier (urn:, tag:)."""
+    guid = _word(metadata, "guid")
+    return _word(metadata, "url") or (guid if _NAME.match(guid) else "")
 
 
 def _told(problems: object) -> tuple[Problem, ...]:

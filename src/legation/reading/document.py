@@ -19,7 +19,7 @@ from legation.settings import DEFAULTS, Settings
 HEAD = 65_536
 """The format is told by this many bytes."""
 TAKEN = (
-    "headline", "published", "updated", "publisher", "url", "language", "guid", "version", "status", "correction", "problems",
+    "headline", "published", "updated", "publisher", "url", "language", "guid", "version", "status", "correction", "problems", "full",
 )  # fmt: skip
 """What readers say of a story beside its text."""
 
