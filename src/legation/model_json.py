@@ -21,13 +21,24 @@ from legation.spans import Span
 from legation.timespan import TimeSpan
 
 _R = TypeVar("_R")
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _NAMESPACE = {**vars(model), "Mapping": Mapping, "date": date, "Span": Span, "TimeSpan": TimeSpan}
 
 
 def to_json(value: Any) -> Any:
     """A record, or a tuple of them, as plain lists, dicts, strings and numbers."""
-    if isinstance(value, Span):
+    kind = value.__class__
+    if kind in _PLAIN:
+        return value
+    if kind is Span:
         return [value.start, value.end]
+    if kind is tuple or kind is list:
+        return [to_json(part) for part in value]
+    if (names := _field_names(kind)) is not None:
+        found = {name: to_json(getattr(value, name)) for name in names}
+        if kind is TimeSpan:
+            found["edtf"] = value.edtf()
+        return found
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):
@@ -36,12 +47,13 @@ def to_json(value: Any) -> Any:
         return [to_json(part) for part in value]
     if isinstance(value, Mapping):
         return {str(key): to_json(part) for key, part in value.items()}
-    if is_dataclass(value):
-        found = {entry.name: to_json(getattr(value, entry.name)) for entry in fields(value)}
-        if isinstance(value, TimeSpan):
-            found["edtf"] = value.edtf()
-        return found
     return value
+
+
+@lru_cache(maxsize=256)
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a record's class; None when it is no record."""
+    return tuple(entry.name for entry in fields(kind)) if is_dataclass(kind) else None
 
 
 def from_json(kind: type[_R], value: Mapping[str, Any]) -> _R:

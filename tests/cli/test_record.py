@@ -66,6 +66,39 @@ def test_search_by_words_and_filters(kept: Path) -> None:
     assert len(rows) == 2 and "Prime Minister" in rows[1]
 
 
+def test_show_a_country_a_dyad_a_person_an_event_and_a_report(kept: Path) -> None:
+    url = str(kept / "record.db")
+    country = json.loads(run("show", "KEN", "-r", url, "-f", "json").stdout)
+    assert country["country"] == "KEN" and country["total"] == len(country["events"]) > 0
+    assert [office["person"] for office in country["offices"]] == ["Josephat Mwangala"]
+    dyad = json.loads(run("show", "ETH-KEN", "-r", url, "-f", "json").stdout)
+    assert {event["type"] for event in dyad["events"]} >= {"SANCTION"}
+    person = json.loads(run("show", "gudeta", "-r", url, "-f", "json").stdout)
+    (office,) = person["offices"]
+    assert (office["title"], office["first"], office["evidence"][0]["publisher"]) == ("Prime Minister", "2025-03-12", "Reuters")
+    event = json.loads(run("show", dyad["events"][0]["id"], "-r", url, "-f", "json").stdout)
+    assert event["event"] == dyad["events"][0] and event["tellings"][0]["words"]
+    report = run("show", event["reports"][0]["id"], "-r", url)
+    assert report.exit_code == 0 and "Events" in report.stdout
+    for what in ("KEN", "ETH-KEN", "gudeta", dyad["events"][0]["id"]):
+        assert run("show", what, "-r", url).exit_code == 0
+    assert "nothing of" in str(run("show", "nobody", "-r", url).exception)
+
+
+def test_relate_counts_and_draws(kept: Path, tmp_path: Path) -> None:
+    url = str(kept / "record.db")
+    rows = json.loads(run("relate", "eth", "ken", "-r", url, "--basis", "reported", "-f", "json").stdout)
+    assert [row["start"] for row in rows] == ["2025-03-01", "2025-04-01"] and rows[1]["score"] < 0
+    for name in ("line.png", "line.svg"):
+        result = run("relate", "ETH", "KEN", "-r", url, "--basis", "reported", "--plot", str(tmp_path / name))
+        assert result.exit_code == 0, result.output
+        assert (tmp_path / name).stat().st_size > 5000
+    assert "Goldstein" in result.stdout
+    assert "no picture" in str(run("relate", "ETH", "KEN", "-r", url, "--plot", "line.xyz").exception)
+    edges = json.loads(run("network", "-r", url, "-f", "json").stdout)
+    assert [(edge["a"], edge["b"]) for edge in edges] == [("ETH", "KEN")]
+
+
 def test_quarantine_keeps_the_reason(kept: Path) -> None:
     rows = json.loads(run("quarantine", "-r", str(kept / "record.db"), "-f", "json").stdout)
     assert [(row["stage"], row["code"], row["run"], row["bytes"]) for row in rows] == [("reading", "reading.empty", "first", 0)]

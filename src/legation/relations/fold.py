@@ -74,7 +74,7 @@ def fold_deeds(
         SetupError: if the step, scale or basis is unknown.
     """
     how.checked(codebook)
-    score = _scorer(codebook, how.scale)
+    score = scorer(codebook, how.scale)
     sums: dict[tuple[str, str], dict[date, _Sum]] = defaultdict(dict)
     for deed in deeds:
         when = deed.day(how.basis)
@@ -112,7 +112,8 @@ def _reports(coverage: Mapping[date, int], step: Step) -> Counter[date]:
     return found
 
 
-def _scorer(codebook: Codebook, scale: str) -> Callable[[Deed], float | None]:
+def scorer(codebook: Codebook, scale: str) -> Callable[[Deed], float | None]:
+    """What a deed scores on a scale."""
     known: dict[tuple[str, str | None, str], float | None] = {}
 
     def score(deed: Deed) -> float | None:

@@ -20,8 +20,10 @@ TABLES = ("report_words", "fact_words")
 
 def folded(words: str) -> str:
     """Lower case, without accents, NULs and punctuation: what is compared."""
-    plain = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join(_WORD.findall("".join(mark for mark in plain if not unicodedata.combining(mark))))
+    plain = words.casefold()
+    if not plain.isascii():
+        plain = "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
+    return " ".join(_WORD.findall(plain))
 
 
 def index(connection: Connection, name: str, rows: Sequence[tuple[int, str]]) -> None:

@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, desc, func, or_, select, union
 
 from legation.model import Judgement, Quarantined
 from legation.model_json import from_json
 from legation.store import queries, schema
 from legation.store.concluding import BUILT
+from legation.store.conditions import actors_named
 from legation.store.filters import Filters
 from legation.store.packing import unpack
 from legation.store.rows import Refused, Run
@@ -71,3 +72,21 @@ def stats(connection: Connection) -> dict[str, Any]:
     numbers["pending"] = pending(connection)
     numbers["form"] = int(connection.execute(select(state.c.value).where(state.c.key == "form")).scalar_one())
     return numbers
+
+
+def partners(connection: Connection, country: str, limit: int) -> list[tuple[str, int]]:
+    """The countries with the most events to or from a country."""
+    table = schema.pairs
+    out = select(table.c.b.label("other"), table.c.event).where(table.c.a == country)
+    back = select(table.c.a.label("other"), table.c.event).where(table.c.b == country)
+    both = union(out, back).subquery()
+    number = func.count().label("number")
+    query = select(both.c.other, number).group_by(both.c.other).order_by(desc("number"), both.c.other).limit(limit)
+    return [(row.other, row.number) for row in connection.execute(query)]
+
+
+def actor_names(connection: Connection, who: str) -> list[str]:
+    """The names of the actors of an id or with these words in their name."""
+    table = schema.actors
+    query = select(table.c.name).where(table.c.num.in_(actors_named(who))).distinct().order_by(table.c.name)
+    return [row.name for row in connection.execute(query)]

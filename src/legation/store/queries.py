@@ -36,7 +36,7 @@ R = TypeVar("R", Statement, Gathering, Standing, Role)
 RECORDS: dict[str, Any] = dict(zip(KINDS, (ReportedEvent, Statement, Gathering, Standing, Role), strict=True))
 _FIELD = dict(zip(KINDS, FIELDS, strict=True))
 FACETS = ("type", "mode", "quad", "status", "place_country", "country", "source_country", "target_country", "sector",
-          "publisher", "day", "month", "year", "conflict")  # fmt: skip
+          "actor", "publisher", "day", "month", "year", "conflict")  # fmt: skip
 CONCLUDED: dict[type, str] = {Event: "event", GatheringRecord: "gathering", StandingRecord: "standing"}
 C = TypeVar("C", Event, GatheringRecord, StandingRecord)
 COUNTED = ("report", "event", *KINDS)
@@ -234,6 +234,10 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
         distinct = func.count(table.c.num.distinct()).label("number")
         query = select(column.label("value"), distinct).select_from(joined).where(parties.c.role != "source")
         return query.where(parties.c.side == side) if side else query
+    if kind != "report" and field == "actor":
+        joined = table.join(parties, parties.c.owner == table.c.num).join(schema.actors, schema.actors.c.num == parties.c.actor)
+        distinct = func.count(table.c.num.distinct()).label("number")
+        return select(schema.actors.c.id.label("value"), distinct).select_from(joined).where(parties.c.role != "source")
     if field == "conflict" and kind == "event":
         differs: ColumnElement[Any] = (table.c.conflicts > 0).label("value")
         return select(differs, number)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from legation.codebook import Codebook
@@ -16,6 +16,7 @@ from legation.store import fulltext, schema
 from legation.store.packing import pack
 from legation.store.parties import Described, Fact, describe, fact_id, facts_of
 
+_FACT_TABLES = ("ledger", "reports", "codings", "quarantined", "facts", "fact_parties")
 _LONGEST = 300
 """Characters of a name, place or headline that are kept for looking up; the record itself holds all."""
 
@@ -39,76 +40,85 @@ class Writer:
     Args:
         connection: of the writing transaction.
         codebook: for quad classes.
+        known: actors and their numbers from earlier transactions that were committed.
     """
 
-    def __init__(self, connection: Connection, codebook: Codebook) -> None:
+    def __init__(self, connection: Connection, codebook: Codebook, known: dict[Actor, int] | None = None) -> None:
         self.connection = connection
-        self.indexer = Indexer(connection, codebook)
+        self.indexer = Indexer(connection, codebook, known)
         self._reports = next_num(connection, schema.reports)
         self._codings = next_num(connection, schema.codings)
         self._facts = next_num(connection, schema.facts)
-        self._fact_rows: list[dict[str, Any]] = []
-        self._party_rows: list[dict[str, Any]] = []
-        self._fact_words: list[tuple[int, str]] = []
-        self._report_words: list[tuple[int, str]] = []
+        self._rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _FACT_TABLES}
+        self._words: dict[str, list[tuple[int, str]]] = {name: [] for name in fulltext.TABLES}
 
-    def add(self, outcome: Outcome, run: str) -> bool:
-        """Take up one outcome; false if the record has it."""
-        if isinstance(outcome, Quarantined):
-            return self._add_quarantined(outcome, run)
-        return self._add_coded(outcome, run)
+    def add(self, outcomes: Sequence[Outcome], run: str) -> list[bool]:
+        """Take up outcomes; for each, whether it is new to the record."""
+        keys = [outcome_key(outcome) for outcome in outcomes]
+        known = set(_found(self.connection, schema.ledger.c.key, schema.ledger.c.key, keys))
+        reports = [outcome.coded.report for outcome in outcomes if isinstance(outcome, Coded)]
+        self._known = _found(self.connection, schema.reports.c.id, schema.reports, [report.id for report in reports])
+        versions = [key for report in reports if (key := version_key(report))]
+        newest = schema.reports.c.superseded_by == ""
+        self._newest = _found(self.connection, schema.reports.c.version_key, schema.reports, versions, newest)
+        new: list[bool] = []
+        for outcome, key in zip(outcomes, keys, strict=True):
+            new.append(key not in known)
+            if key not in known:
+                known.add(key)
+                self._take(outcome, key, run)
+        self._write()
+        return new
 
-    def finish(self) -> None:
-        """Write what was gathered; call it before the transaction ends."""
+    def _take(self, outcome: Outcome, key: str, run: str) -> None:
+        coded = isinstance(outcome, Coded)
+        subject = outcome.coded.report.id if isinstance(outcome, Coded) else key
+        row = {"key": key, "run": run, "name": clean(outcome.name), "outcome": "coded" if coded else "quarantined", "subject": subject}
+        self._rows["ledger"].append(row)
+        if isinstance(outcome, Coded):
+            self._add_coded(outcome, run)
+        else:
+            self._add_quarantined(outcome, key, run)
+
+    def _write(self) -> None:
         self.indexer.write_actors()
-        for table, rows in ((schema.facts, self._fact_rows), (schema.fact_parties, self._party_rows)):
-            insert_new(self.connection, table, rows)
-        fulltext.index(self.connection, "fact_words", self._fact_words)
-        fulltext.index(self.connection, "report_words", self._report_words)
-        self._fact_rows, self._party_rows, self._fact_words, self._report_words = [], [], [], []
+        for name, rows in self._rows.items():
+            insert_new(self.connection, schema.metadata.tables[name], rows)
+            rows.clear()
+        for name, words in self._words.items():
+            fulltext.index(self.connection, name, words)
+            words.clear()
 
-    def _add_quarantined(self, story: Quarantined, run: str) -> bool:
-        key = quarantine_id(story)
-        if not self._note(key, run, story.name, "quarantined", key):
-            return False
+    def _add_quarantined(self, story: Quarantined, key: str, run: str) -> None:
         row = {
             "id": key, "name": clean(story.name), "stage": story.stage, "code": story.code, "detail": clean(story.detail),
             "run": run, "data": zlib.compress(story.data),
         }  # fmt: skip
-        self.connection.execute(insert(schema.quarantined), row)
-        return True
+        self._rows["quarantined"].append(row)
 
-    def _add_coded(self, outcome: Coded, run: str) -> bool:
+    def _add_coded(self, outcome: Coded, run: str) -> None:
         coded = outcome.coded
         report = coded.report
-        if not self._note(coding_key(report.id, coded.scheme), run, outcome.name, "coded", report.id):
-            return False
-        table = schema.reports
-        known = self.connection.execute(select(table.c.num, table.c.superseded_by).where(table.c.id == report.id)).first()
+        known = self._known.get(report.id)
         if known is None:
-            num, live = self._reports, self._place_version(report)
+            num, superseded_by = self._reports, self._place_version(report)
             self._reports += 1
-            self._add_report(num, outcome, run, "" if live is None else live)
+            self._add_report(num, outcome, run, superseded_by)
         else:
-            num, live = known.num, known.superseded_by or None
-            self.finish()  # the older coding may be among what was gathered
+            num, superseded_by = known["num"], known["superseded_by"]
+            self._retire(num)
+            values = {"events": len(coded.events)}
+            self.connection.execute(update(schema.reports).where(schema.reports.c.num == num).values(values))
             self.connection.execute(update(schema.codings).where(schema.codings.c.report == num).values(live=0))
-            self.connection.execute(update(schema.facts).where(schema.facts.c.report == num).values(live=0))
-            self.connection.execute(update(table).where(table.c.num == num).values(events=len(coded.events)))
         row = {"num": self._codings, "report": num, "scheme": coded.scheme, "run": run, "live": 1, "body": pack(coded)}
-        self.connection.execute(insert(schema.codings), row)
-        self._add_facts(num, coded, live is None)
+        self._rows["codings"].append(row)
+        self._add_facts(num, coded, superseded_by == "")
         self._codings += 1
-        return True
 
-    def _note(self, key: str, run: str, name: str, outcome: str, subject: str) -> bool:
-        """The ledger's row; false if it is there."""
-        table = schema.ledger
-        if self.connection.execute(select(table.c.key).where(table.c.key == key)).first():
-            return False
-        row = {"key": key, "run": run, "name": clean(name), "outcome": outcome, "subject": subject}
-        self.connection.execute(insert(table), row)
-        return True
+    def _retire(self, report: int) -> None:
+        """What a report said is said anew: it stays, but is no longer what the report says."""
+        self._write()  # it may be among what was gathered
+        self.connection.execute(update(schema.facts).where(schema.facts.c.report == report).values(live=0))
 
     def _add_report(self, num: int, outcome: Coded, run: str, superseded_by: str) -> None:
         report = outcome.coded.report
@@ -118,38 +128,38 @@ class Writer:
             "updated": iso(report.updated), "version_key": version_key(report), "superseded_by": superseded_by,
             "corrects": clean(report.corrects), "run": run, "events": len(outcome.coded.events),
         }  # fmt: skip
-        self.connection.execute(insert(schema.reports), row)
-        self._report_words.append((num, words_of_report(report)))
+        self._rows["reports"].append(row)
+        self._known[report.id] = row
+        if (key := version_key(report)) and not superseded_by:
+            self._newest[key] = row
+        self._words["report_words"].append((num, words_of_report(report)))
 
-    def _place_version(self, report: Report) -> str | None:
-        """The id of the version that supersedes this report, or None when this is the newest; older ones are marked."""
-        key = version_key(report)
-        if not key:
-            return None
-        table = schema.reports
-        wanted = (table.c.version_key == key) & (table.c.superseded_by == "")
-        newest = self.connection.execute(select(table.c.num, table.c.id, table.c.day, table.c.updated).where(wanted)).first()
+    def _place_version(self, report: Report) -> str:
+        """The id of the version that supersedes this report, empty when this is the newest; the older one is marked."""
+        newest = self._newest.get(version_key(report))
         if newest is None:
-            return None
-        if (newest.updated or newest.day) > (iso(report.updated) or iso(report.published)):
-            return str(newest.id)
-        self.finish()
-        self.connection.execute(update(table).where(table.c.num == newest.num).values(superseded_by=report.id))
-        self.connection.execute(update(schema.facts).where(schema.facts.c.report == newest.num).values(live=0))
-        return None
+            return ""
+        if (newest["updated"] or newest["day"]) > (iso(report.updated) or iso(report.published)):
+            return str(newest["id"])
+        self._retire(newest["num"])
+        table = schema.reports
+        self.connection.execute(update(table).where(table.c.num == newest["num"]).values(superseded_by=report.id))
+        self._known.get(newest["id"], {})["superseded_by"] = report.id
+        return ""
 
     def _add_facts(self, report: int, coded: CodedReport, live: bool) -> None:
         day = iso(coded.report.published)
         positions: dict[str, int] = {}
-        for kind, record in facts_of(coded):
+        facts = [(kind, record, describe(kind, record)) for kind, record in facts_of(coded)]
+        self.indexer.meet(party.actor for _, _, described in facts for party in described.parties)
+        for kind, record, described in facts:
             position = positions.get(kind, 0)
             positions[kind] = position + 1
-            described = describe(kind, record)
             row = self.indexer.described(self._facts, fact_id(coded.report.id, record, described), described, day)
             row |= {"report": report, "coding": self._codings, "position": position, "live": int(live)}
-            self._fact_rows.append(row)
-            self._party_rows.extend(self.indexer.parties(self._facts, described, day))
-            self._fact_words.append((self._facts, words_of_fact(coded, record, described)))
+            self._rows["facts"].append(row)
+            self._rows["fact_parties"].extend(self.indexer.parties(self._facts, described, day))
+            self._words["fact_words"].append((self._facts, words_of_fact(coded, record, described)))
             self._facts += 1
 
 
@@ -161,12 +171,28 @@ class Indexer:
         codebook: for quad classes.
     """
 
-    def __init__(self, connection: Connection, codebook: Codebook) -> None:
+    def __init__(self, connection: Connection, codebook: Codebook, known: dict[Actor, int] | None = None) -> None:
         self.connection = connection
+        self.known: dict[Actor, int] = dict(known or {})
         self._quads = {entry.name: entry.quad for entry in codebook.types}
         self._next = next_num(connection, schema.actors)
-        self._known: dict[Actor, int] = {}
-        self._new: list[dict[str, Any]] = []
+        self._new: dict[str, dict[str, Any]] = {}
+
+    def meet(self, actors: Iterable[Actor]) -> None:
+        """Number actors: as they are numbered in the record, or anew."""
+        unknown = {actor_key(actor): actor for actor in actors if actor not in self.known}
+        found = _found(self.connection, schema.actors.c.key, schema.actors, list(unknown))
+        for key, actor in unknown.items():
+            if key in found or key in self._new:
+                self.known[actor] = (found.get(key) or self._new[key])["num"]
+                continue
+            self._new[key] = {
+                "num": self._next, "key": key, "id": clean(actor.id), "name": clean(actor.name), "kind": actor.kind,
+                "country": actor.country or "", "sector": actor.sector or "", "title": clean(actor.title or ""),
+                "folded": f" {fulltext.folded(actor.name)[:_LONGEST]} ",
+            }  # fmt: skip
+            self.known[actor] = self._next
+            self._next += 1
 
     def described(self, num: int, id_: str, described: Described, day: str) -> dict[str, Any]:
         """The columns that facts and conclusions share."""
@@ -192,25 +218,37 @@ class Indexer:
 
     def write_actors(self) -> None:
         """Write the actors that are new."""
-        insert_new(self.connection, schema.actors, self._new)
-        self._new = []
+        insert_new(self.connection, schema.actors, list(self._new.values()))
+        self._new = {}
 
     def _number(self, actor: Actor) -> int:
-        if (known := self._known.get(actor)) is not None:
-            return known
-        key = content_id(*(str(getattr(actor, name)) for name in ("id", "name", "kind", "country", "sector", "title")))
-        found = self.connection.execute(select(schema.actors.c.num).where(schema.actors.c.key == key)).scalar()
-        if found is None:
-            found = self._next
-            self._next += 1
-            row = {
-                "num": found, "key": key, "id": clean(actor.id), "name": clean(actor.name), "kind": actor.kind,
-                "country": actor.country or "", "sector": actor.sector or "", "title": clean(actor.title or ""),
-                "folded": f" {fulltext.folded(actor.name)[:_LONGEST]} ",
-            }  # fmt: skip
-            self._new.append(row)
-        self._known[actor] = int(found)
-        return int(found)
+        if actor not in self.known:
+            self.meet([actor])
+        return self.known[actor]
+
+
+def _found(
+    connection: Connection, column: Any, wanted: Any, values: Sequence[str], *conditions: Any
+) -> dict[str, dict[str, Any]]:
+    """Rows by the value of a column, for those of `values` that are there."""
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(values), schema.BATCH):
+        query = select(wanted).where(column.in_(values[start : start + schema.BATCH]), *conditions)
+        for row in connection.execute(query):
+            found[row._mapping[column.name]] = dict(row._mapping)
+    return found
+
+
+def actor_key(actor: Actor) -> str:
+    """The key of an actor as it is named, titled and placed in one report."""
+    return content_id(*(str(getattr(actor, name)) for name in ("id", "name", "kind", "country", "sector", "title")))
+
+
+def outcome_key(outcome: Outcome) -> str:
+    """The key of the ledger under which an outcome is known."""
+    if isinstance(outcome, Quarantined):
+        return quarantine_id(outcome)
+    return coding_key(outcome.coded.report.id, outcome.coded.scheme)
 
 
 def quarantine_id(story: Quarantined) -> str:

@@ -72,6 +72,7 @@ CREATE TABLE pairs (
     a TEXT NOT NULL, b TEXT NOT NULL, day TEXT NOT NULL, event BIGINT NOT NULL, last_day TEXT NOT NULL,
     reported TEXT NOT NULL, type TEXT NOT NULL, mode TEXT NOT NULL, cameo TEXT NOT NULL, PRIMARY KEY (a, b, day, event)
 ) WITHOUT ROWID;
+CREATE INDEX pairs_b ON pairs (b, a, event);
 CREATE TABLE coverage (day TEXT PRIMARY KEY NOT NULL, reports INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE judgements (
     key TEXT PRIMARY KEY NOT NULL, left_id TEXT NOT NULL, right_id TEXT NOT NULL, verdict TEXT NOT NULL,

@@ -1,0 +1,164 @@
+"""What events between two countries add up to."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from legation.codebook import load_codebook
+from legation.errors import SetupError
+from legation.model import Actor, Event, Place, Relation, Status
+from legation.relations import STEPS, Fold, changes, deeds_of, fold, meetings, period_of, periods, visits
+from legation.timespan import ABSENT, TimeSpan
+
+BOOK = load_codebook()
+
+
+def state(code: str) -> Actor:
+    return Actor(id=f"state:{code}", name=code, kind="state", country=code, sector="GOV")
+
+
+def event(
+    number: int, day: date | None, *, a: str = "PRK", b: str | None = "CHN", type: str = "CONSULT", status: Status = "occurred"
+) -> Event:
+    when = TimeSpan(first=day, last=day, basis="stated") if day else ABSENT
+    return Event(
+        id=f"e{number}", type=type, mode=None, contexts=(), cameo=BOOK.cameo_for(type), actors=(state(a),),
+        recipients=(state(b),) if b else (), status=status, date=when, place=None, tellings=(f"t{number}",),
+        first_reported=date(2025, 8, 1), last_reported=date(2025, 8, 1),
+    )  # fmt: skip
+
+
+def test_only_what_happened_counts() -> None:
+    day = date(2025, 8, 28)
+    statuses: tuple[Status, ...] = ("occurred", "ongoing", "planned", "possible", "negated", "cancelled")
+    events = [event(n, day, status=status) for n, status in enumerate(statuses)]
+    (relation,) = fold(events, Fold(), BOOK)
+    assert relation.events == 2
+
+
+def test_each_event_counts_once_whatever_number_of_reports() -> None:
+    told_often = replace(event(1, date(2025, 8, 28)), tellings=tuple(f"t{n}" for n in range(40)))
+    other = event(2, date(2025, 8, 29), type="ASSAULT")
+    (relation,) = fold([told_often, other], Fold(scale="plover-2"), BOOK)
+    expected = [BOOK.score("plover-2", type="CONSULT"), BOOK.score("plover-2", type="ASSAULT")]
+    assert relation.events == 2
+    assert relation.score == pytest.approx(sum(score or 0 for score in expected) / 2)
+    assert dict(relation.quads) == {"1": 1, "2": 0, "3": 0, "4": 1}
+
+
+def test_direction() -> None:
+    day = date(2025, 8, 28)
+    events = [event(1, day), event(2, day, a="CHN", b="PRK", type="AID")]
+    both = fold(events, Fold(directed=True), BOOK)
+    assert {(one.a, one.b): one.events for one in both} == {("PRK", "CHN"): 1, ("CHN", "PRK"): 1}
+    (one,) = fold(events, Fold(), BOOK)
+    assert (one.a, one.b, one.events) == ("CHN", "PRK", 2)
+
+
+def test_talks_of_actors_alone_pass_both_ways_and_count_once() -> None:
+    talks = replace(event(1, date(2025, 8, 28), b=None), actors=(state("PRK"), state("CHN"), state("RUS")))
+    dyads = {(one.a, one.b): one.events for one in fold([talks], Fold(), BOOK)}
+    assert dyads == {("CHN", "PRK"): 1, ("CHN", "RUS"): 1, ("PRK", "RUS"): 1}
+
+
+def test_a_date_wider_than_the_period_belongs_to_none() -> None:
+    year = replace(event(1, None), date=TimeSpan(first=date(2025, 1, 1), last=date(2025, 12, 31), precision="year", basis="stated"))
+    assert fold([year], Fold(step="month"), BOOK) == []
+    assert fold([year], Fold(step="year"), BOOK)[0].events == 1
+    assert fold([event(2, None)], Fold(), BOOK) == []
+    assert fold([event(2, None)], Fold(basis="reported"), BOOK)[0].start == date(2025, 8, 1)
+
+
+def test_share_of_the_coverage_and_empty_periods() -> None:
+    events = [event(1, date(2025, 1, 5)), event(2, date(2025, 3, 5))]
+    coverage = {date(2025, 1, 1): 3, date(2025, 1, 31): 1, date(2025, 2, 3): 7}
+    january, february, march = fold(events, Fold(), BOOK, coverage)
+    assert (january.share, february.share, march.share) == (0.25, 0.0, None)
+    assert (february.events, february.score, february.last_event) == (0, None, "")
+
+
+def test_an_unknown_scale_is_named() -> None:
+    with pytest.raises(SetupError, match="goldstein-gdelt"):
+        fold([], Fold(scale="richter"), BOOK)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2025, 12, 31)), st.sampled_from([t.name for t in BOOK.types])), max_size=30),
+    st.sampled_from(STEPS),
+)
+def test_nothing_is_lost_and_order_does_not_matter(given_events: list[tuple[date, str]], step: str) -> None:
+    events = [event(n, day, type=kind) for n, (day, kind) in enumerate(given_events)]
+    how = Fold(step=step)  # type: ignore[arg-type]
+    found = fold(events, how, BOOK)
+    assert sum(one.events for one in found) == len(events)
+    assert all(sum(number for _, number in one.quads) == one.events for one in found)
+    assert all(left.end + timedelta(days=1) == right.start for left, right in zip(found, found[1:], strict=False))
+    shuffled = events[:]
+    random.Random(3).shuffle(shuffled)
+    assert fold(shuffled, how, BOOK) == found
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 400), st.sampled_from(STEPS))
+def test_periods_cover_every_day_once(first: date, days: int, step: str) -> None:
+    last = first + timedelta(days=days)
+    found = list(periods(first, last, step))  # type: ignore[arg-type]
+    assert found[0][0] <= first <= found[0][1] and found[-1][0] <= last <= found[-1][1]
+    for start, end in found:
+        assert period_of(start, step) == period_of(end, step) == (start, end)  # type: ignore[arg-type]
+
+
+def test_a_turn_is_found_with_what_explains_it() -> None:
+    noise = random.Random(5)
+    events = []
+    for month in range(36):
+        kind = "COOPERATE" if month < 20 else "COERCE"
+        for n in range(6):
+            chosen = kind if noise.random() < 0.9 else "CONSULT"
+            events.append(event(month * 10 + n, date(2020 + month // 12, month % 12 + 1, 3 + n), type=chosen))
+    how = Fold()
+    deeds = [deed for one in events for deed in deeds_of(one)]
+    (turn,) = changes(fold(events, how, BOOK), deeds, how, BOOK)
+    assert turn.start == date(2021, 9, 1)
+    assert turn.before > 3 > -3 > turn.after
+    named = [one for one in events if one.id in turn.events]
+    assert len(named) == 3 and all(one.type == "COERCE" for one in named)
+
+
+def test_a_steady_relation_does_not_turn() -> None:
+    noise = random.Random(9)
+    events = [event(n, date(2020, 1, 1) + timedelta(days=5 * n), type=noise.choice(("CONSULT", "REJECT"))) for n in range(300)]
+    deeds = [deed for one in events for deed in deeds_of(one)]
+    assert changes(fold(events, Fold(), BOOK), deeds, Fold(), BOOK) == []
+    assert changes([], [], Fold(), BOOK) == []
+
+
+def test_visits_say_who_went_where() -> None:
+    day = date(2025, 9, 3)
+    there = replace(event(1, day), mode="visit")
+    back = replace(event(2, None, a="CHN", b=None, status="planned"), mode="visit", place=Place(name="Pyongyang", country="PRK"))
+    third = replace(event(3, day, a="RUS"), mode="visit")
+    found = visits([back, third, there], "PRK", "CHN")
+    assert [(one.guest, one.host, one.status) for one in found] == [("PRK", "CHN", "occurred"), ("CHN", "PRK", "planned")]
+
+
+def test_the_network_counts_meetings_once_a_pair() -> None:
+    day = date(2025, 9, 3)
+    events = [event(1, day), event(2, day, a="CHN", b="PRK"), event(3, day, type="ACCUSE"), event(4, day, status="planned")]
+    (edge,) = meetings(events)
+    assert (edge.a, edge.b, edge.times, edge.events) == ("CHN", "PRK", 2, ("e1", "e2"))
+    person = Actor(id="person:PRK:kim", name="Kim", kind="person", country="PRK")
+    talks = replace(events[0], actors=(person,), recipients=(replace(person, id="person:CHN:li", name="Li", country="CHN"),))
+    assert [(one.name_a, one.name_b) for one in meetings([talks, events[1]], by="person")] == [("Li", "Kim")]
+
+
+def test_relations_are_records_of_the_model() -> None:
+    (relation,) = fold([event(1, date(2025, 8, 28))], Fold(step="week"), BOOK)
+    assert isinstance(relation, Relation) and (relation.start, relation.end) == (date(2025, 8, 25), date(2025, 8, 31))
