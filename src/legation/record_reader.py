@@ -26,7 +26,21 @@ from legation.model import (
     Telling,
 )
 from legation.relations import Change, Deed, Fold, changes, fold_deeds
-from legation.store import Database, Filters, Headline, Hit, Refused, Row, Run, Told, accounts, fulltext, overview, queries, schema
+from legation.store import (
+    Database,
+    Filters,
+    Headline,
+    Hit,
+    Refused,
+    Row,
+    Run,
+    Told,
+    accounts,
+    fulltext,
+    overview,
+    queries,
+    schema,
+)
 
 _SNIPPET = 160
 _R = TypeVar("_R", Statement, Gathering, Standing, Role)

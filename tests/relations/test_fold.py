@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -99,7 +100,7 @@ def test_nothing_is_lost_and_order_does_not_matter(given_events: list[tuple[date
     found = fold(events, how, BOOK)
     assert sum(one.events for one in found) == len(events)
     assert all(sum(number for _, number in one.quads) == one.events for one in found)
-    assert all(left.end + timedelta(days=1) == right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end + timedelta(days=1) == right.start for left, right in pairwise(found))
     shuffled = events[:]
     random.Random(3).shuffle(shuffled)
     assert fold(shuffled, how, BOOK) == found

@@ -33,7 +33,7 @@ from legation.export.delimited import write_csv, write_tabs
 from legation.export.parquet import write_parquet
 from legation.export.tables import COLUMNS, flat, rows_of
 from legation.model_json import to_json
-from legation.record import Record
+from legation.record_reader import RecordReader
 from legation.store import Told
 
 
@@ -41,7 +41,7 @@ from legation.store import Told
 class Job:
     """One export: the record, what to look for, and where it goes. `told` are the events that the format takes."""
 
-    record: Record
+    record: RecordReader
     filters: Mapping[str, Any]
     options: Options
     codebook: Codebook
@@ -214,7 +214,7 @@ FORMATS: dict[str, Format] = {
 }  # fmt: skip
 
 
-def export(record: Record, name: str, target: str | Path, options: Options | None = None, **filters: Any) -> Books:
+def export(record: RecordReader, name: str, target: str | Path, options: Options | None = None, **filters: Any) -> Books:
     """Write one export. A file is replaced only when the new one is whole.
 
     Args:
@@ -222,7 +222,7 @@ def export(record: Record, name: str, target: str | Path, options: Options | Non
         name: a key of FORMATS.
         target: a file, a folder for parquet, or `-` for standard output.
         options: how.
-        filters: as `Record.events` takes them.
+        filters: as `RecordReader.events` takes them.
 
     Returns:
         What was written and what was left out.

@@ -17,14 +17,14 @@ from typing import Any
 from legation.codebook import Codebook
 from legation.errors import SetupError
 from legation.export.tables import COLUMNS, Cells, rows_of
-from legation.record import Record
+from legation.record_reader import RecordReader
 
 _BATCH = 5000
 _DAY = {"events": "first_reported"}
 _LICENCE = {"name": "various", "title": "Codes: see NOTICE of Legation. Words of reports: rights of their publishers."}
 
 
-def write_parquet(folder: Path, record: Record, codebook: Codebook, filters: Mapping[str, Any]) -> dict[str, int]:
+def write_parquet(folder: Path, record: RecordReader, codebook: Codebook, filters: Mapping[str, Any]) -> dict[str, int]:
     """Write all tables; returns how many rows each has. The folder is replaced only when all is written.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Any
 
 from legation.codebook import Codebook
 from legation.model import Actor, Gathering, Place, ReportedEvent, Role, Standing, Statement
-from legation.record import Record
+from legation.record_reader import RecordReader
 from legation.store import Row, Told
 from legation.timespan import TimeSpan
 
@@ -54,14 +54,14 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 """Kind → column → type, after the types of a Frictionless table schema; a `list` is an array, in CSV joined with `;`."""
 
 
-def rows_of(record: Record, kind: str, codebook: Codebook, filters: Mapping[str, Any]) -> Iterator[Cells]:
+def rows_of(record: RecordReader, kind: str, codebook: Codebook, filters: Mapping[str, Any]) -> Iterator[Cells]:
     """The rows of one table, in the order of the record; lists stay lists and days dates.
 
     Args:
         record: an open record.
         kind: a key of COLUMNS.
         codebook: for scores.
-        filters: as `Record.events` takes them.
+        filters: as `RecordReader.events` takes them.
     """
     if kind == "events":
         yield from (event_row(one, codebook) for one in record.told_events(**filters))
