@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import sentences
+from bench.coref import predict_coref
 from bench.pairs import type_of_pair
 from bench.stories import predict_folder
 from bench.system import System
@@ -39,7 +40,7 @@ def predict(task: str, items: Iterable[dict[str, Any]], system: System) -> list[
         system: what predicts.
     """
     if task == "coref":
-        return sentences.coref(system, list(items))
+        return predict_coref(system, list(items))
     return [{"id": item["id"], **TASKS[task](system, item)} for item in items]
 
 

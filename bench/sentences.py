@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -115,18 +114,3 @@ def geo(system: System, item: dict[str, Any]) -> dict[str, Any]:
             if p.span is not None
         ]
     }
-
-
-def coref(system: System, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Clusters of the given event mentions: same head lemma in reports of one topic (resolving proper comes later)."""
-    clusters: dict[tuple[str, str], int] = defaultdict(lambda: len(clusters))
-    rows = []
-    for item in items:
-        parsed = system.parse(item["text"], _known(item))
-        mentions = []
-        for mention in item["mentions"]:
-            token = head_of(parsed, Span(*mention["span"]))
-            if token is not None:
-                mentions.append({"id": mention["id"], "cluster": clusters[str(item.get("topic")), token.lemma]})
-        rows.append({"id": item["id"], "mentions": mentions})
-    return rows
