@@ -3,7 +3,9 @@
 from legation.resolving.blocking import block_keys
 from legation.resolving.clusters import cluster, is_human, standing_judgements
 from legation.resolving.conclusion import conclude, redirects
+from legation.resolving.gatherings import gathering_tellings, resolve_gatherings
 from legation.resolving.resolver import conclude_all, resolve, resolve_block
+from legation.resolving.standings import resolve_standings, standing_tellings
 from legation.resolving.tellings import event_id, tellings_of
 from legation.resolving.voices import corrected_reports, voices
 from legation.resolving.weights import Weights, default_weights, load_weights
@@ -17,12 +19,16 @@ __all__ = [
     "corrected_reports",
     "default_weights",
     "event_id",
+    "gathering_tellings",
     "is_human",
     "load_weights",
     "redirects",
     "resolve",
     "resolve_block",
+    "resolve_gatherings",
+    "resolve_standings",
     "standing_judgements",
+    "standing_tellings",
     "tellings_of",
     "voices",
 ]

@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from legation.model import Actor, Conflict, Correction, Event, Place, ReportedEvent, Status, StatusChange, Telling
+from legation.model import (
+    Actor,
+    Conflict,
+    Correction,
+    Event,
+    GatheringRecord,
+    Place,
+    ReportedEvent,
+    Status,
+    StatusChange,
+    Telling,
+)
 from legation.resolving.tellings import event_id, facts_of, order, party_key
 from legation.timespan import ABSENT, TimeSpan
 
@@ -58,8 +69,8 @@ def conclude(tellings: Iterable[Telling], corrected: Mapping[str, str] = _NONE) 
     )
 
 
-def redirects(event: Event) -> dict[str, str]:
-    """The ids under which the event may have been known before more reports joined, each with the id it has now."""
+def redirects(event: Event | GatheringRecord) -> dict[str, str]:
+    """The ids under which an event or gathering may have been known before more reports joined, each with the id it has now."""
     return {old: event.id for old in map(event_id, event.tellings) if old != event.id}
 
 

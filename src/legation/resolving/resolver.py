@@ -8,7 +8,7 @@ from datetime import date
 
 from legation.model import Event, Judgement, Telling
 from legation.resolving.blocking import keys_of, when
-from legation.resolving.clusters import cluster
+from legation.resolving.clusters import cluster, is_human
 from legation.resolving.comparison import compare
 from legation.resolving.conclusion import conclude
 from legation.resolving.tellings import Facts, facts_of, order
@@ -31,18 +31,37 @@ def resolve(
     Returns:
         The events by id, and one judgement for each compared pair by pair. The same for any order of what is given.
     """
-    table = weights or default_weights()
+    groups, own = grouped(held := list(tellings), judgements, weights or default_weights())
+    corrected = corrections_among(held)
+    return sorted((conclude(group, corrected) for group in groups), key=lambda event: event.id), own
+
+
+def grouped(
+    tellings: Iterable[Telling], judgements: Iterable[Judgement], weights: Weights
+) -> tuple[list[list[Telling]], list[Judgement]]:
+    """The tellings by happening, each once, and the resolver's judgements by pair.
+
+    Args:
+        tellings, judgements, weights: as for `resolve`.
+    """
     unique = sorted({one.event.id: one for one in sorted(tellings, key=order, reverse=True)}.values(), key=order)
     blocks: dict[str, list[Facts]] = defaultdict(list)
     for one in unique:
         facts = facts_of(one)
-        for key in keys_of(facts, table):
+        for key in keys_of(facts, weights):
             blocks[key].append(facts)
     made: dict[tuple[str, str], Judgement] = {}
     for key in sorted(blocks):
-        _judge_block(blocks[key], table, made)
+        _judge_block(blocks[key], weights, made)
     own = [made[pair] for pair in sorted(made)]
-    return conclude_all(unique, [*own, *judgements], table), own
+    by_id = {one.event.id: one for one in unique}
+    human = [one for one in judgements if is_human(one)]
+    return [[by_id[name] for name in group] for group in cluster(by_id, [*own, *human], weights.strong)], own
+
+
+def corrections_among(tellings: Iterable[Telling]) -> dict[str, str]:
+    """Report id → id of the report that corrects it (the last one, by day of publication)."""
+    return {one.corrects: one.report for one in sorted(tellings, key=order) if one.corrects and one.corrects != one.report}
 
 
 def resolve_block(tellings: Iterable[Telling], weights: Weights | None = None) -> list[Judgement]:
@@ -66,7 +85,7 @@ def conclude_all(tellings: Iterable[Telling], judgements: Iterable[Judgement], w
         weights: as for `resolve`.
     """
     by_id = {one.event.id: one for one in tellings}
-    corrected = {one.corrects: one.report for one in sorted(by_id.values(), key=order) if one.corrects and one.corrects != one.report}
+    corrected = corrections_among(by_id.values())
     groups = cluster(by_id, judgements, (weights or default_weights()).strong)
     return sorted((conclude((by_id[name] for name in group), corrected) for group in groups), key=lambda event: event.id)
 
