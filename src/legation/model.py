@@ -178,7 +178,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathering:
-    """A meeting with several parties: summit, talks, visit, ceremony, conference, exercise."""
+    """A meeting with several parties: summit, talks, visit, ceremony, conference, exercise.
+
+    `within` is the name of the gathering on whose margins it takes place, or empty.
+    """
 
     name: str
     kind: GatheringKind
@@ -188,6 +191,7 @@ class Gathering:
     participants: tuple[Participant, ...]
     evidence: Span
     counts: tuple[str, ...] = ()
+    within: str = ""
     rules: tuple[str, ...] = ()
 
 

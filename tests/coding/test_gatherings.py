@@ -82,3 +82,39 @@ def test_the_way_to_an_occasion_is_no_visit(scheme: Scheme) -> None:
     assert found.kind == "ceremony"
     assert found.place is not None
     assert found.place.country == "IDN"
+
+
+def test_a_meeting_on_the_margins_is_linked_to_its_gathering(scheme: Scheme) -> None:
+    text = "On the sidelines of the summit in Lisbon, Danish Premier Lise Holm met with Greek Premier Nikos Vardas."
+    (found,) = [gathering for gathering in gatherings(scheme, text) if gathering.kind == "talks"]
+    assert found.within == "summit"
+    assert found.place is not None
+    assert found.place.country == "PRT"
+
+
+def test_exclusions_and_counts(scheme: Scheme) -> None:
+    text = (
+        "Twenty-six heads of state will attend the parade in Lima, but no major Western leaders apart from the Greek premier, "
+        "Nikos Vardas, are coming."
+    )
+    (found,) = gatherings(scheme, text)
+    assert found.counts == ("Twenty-six heads of state",)
+    assert status_by_country(found)["GRC"] == "expected"
+
+
+def test_who_was_invited_and_does_not_come(scheme: Scheme) -> None:
+    text = "The Greek premier, Nikos Vardas, was invited to the summit in Lisbon but will not attend."
+    (found,) = gatherings(scheme, text)
+    assert status_by_country(found) == {"GRC": "absent"}
+
+
+def test_an_event_takes_the_date_of_its_gathering(scheme: Scheme) -> None:
+    text = (
+        "Peru will hold a summit in Lima next week. Danish Prime Minister Lise Holm is expected to attend the summit, "
+        "officials said."
+    )
+    report = Report(id=content_id(text), text=text, published=date(2025, 6, 4))
+    events = code(parse(report, scheme.lexicon, scheme.language), scheme).events
+    attended = [event for event in events if "attend" in text[event.trigger.start : event.trigger.end]]
+    assert [event.date.edtf() for event in attended] == ["2025-06-09/2025-06-15"]
+    assert all(event.date.basis == "inferred" for event in attended)

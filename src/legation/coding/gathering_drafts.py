@@ -30,6 +30,7 @@ class Draft:
     host: Actor | None = None
     place: Place | None = None
     date: TimeSpan = ABSENT
+    within: str = ""
     people: dict[str, Participant] = field(default_factory=dict)
     counts: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
@@ -58,7 +59,7 @@ class Draft:
         kept = [p for p in people if p.actor.kind not in {"state", "government"} or p.actor.country not in named]
         return Gathering(
             name=self.name, kind=self.kind, host=self.host, place=self.place, date=self.date, participants=tuple(kept),
-            evidence=self.evidence, counts=tuple(dict.fromkeys(self.counts)), rules=tuple(dict.fromkeys(self.rules)),
+            evidence=self.evidence, counts=tuple(dict.fromkeys(self.counts)), within=self.within, rules=tuple(dict.fromkeys(self.rules)),
         )  # fmt: skip
 
 
@@ -79,6 +80,8 @@ def _same(left: Draft, right: Draft) -> bool:
     """Whether two tellings are of one gathering."""
     if left.kind != right.kind and not (left.kind in _MEETINGS and right.kind in _MEETINGS):
         return False
+    if left.name in {right.within, ""} or right.name == left.within:
+        return False  # a meeting on the margins is not the gathering itself
     if _clash_of_places(left, right) or _clash_of_dates(left.date, right.date):
         return False
     a, b = left.sides(), right.sides()
@@ -139,6 +142,7 @@ def _merge(left: Draft, right: Draft) -> None:
     if left.kind == "talks" and right.kind == "summit":
         left.kind, left.name, left.lemma = right.kind, right.name, right.lemma
     left.host = left.host or right.host
+    left.within = left.within or right.within
     left.counts.extend(right.counts)
     left.rules.extend(right.rules)
 

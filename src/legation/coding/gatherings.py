@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from legation.coding import arguments
+from legation.coding import arguments, status_forms
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
 from legation.coding.gathering_drafts import Draft, fold, without_journeys
@@ -22,6 +22,9 @@ _PRESENCE: dict[Status, Attendance] = {
     "occurred": "attended", "ongoing": "attended", "planned": "expected", "possible": "expected", "negated": "absent",
     "cancelled": "declined",
 }  # fmt: skip
+_MARGINS = frozenset({"sideline", "margin", "fringe", "edge"})
+_COMING = frozenset({"attend", "come", "go", "participate", "travel", "appear", "show"})
+"""Verbs that say of a gathering named before who comes: "was invited but will not attend"."""
 _SET = frozenset({"planned", "occurred", "cancelled"})
 _TOGETHER = ("between", "with", "among", "by", "involving", "of")
 _BODIES = frozenset({"person", "state", "government", "organisation", "group"})
@@ -123,6 +126,7 @@ class GatheringReader:
         self._inside(draft)
         self._around(draft)
         draft.place = self.context.places.place_of(token)
+        self._margins(draft, (token, _governor(token)))
         if draft.place is None and kind == "visit":
             return None
         if kind == "visit":
@@ -162,6 +166,7 @@ class GatheringReader:
         evidence = self._evidence([verb, draft.token])
         if key in words.invited:
             draft.add(self._actors(arguments.objects_of(verb)), "invited", evidence, sources)
+            self._answers(draft, verb)
             return
         presence = words.presence.get(key)
         if key in words.host and draft.kind != "visit":
@@ -177,6 +182,14 @@ class GatheringReader:
             draft.add(self._actors(arguments.preposition_objects(verb, "with")), _PRESENCE[status], evidence, sources)
         self._exceptions(draft, verb, status)
         draft.counts += self._counted(heads)
+
+    def _answers(self, draft: Draft, verb: Token) -> None:
+        """Whether those invited come: "was invited to the summit but will not attend"."""
+        for other in verb.kids("conj"):
+            if other.lemma in _COMING and not other.child("dobj"):
+                presence = _PRESENCE[self.context.status.read(other).status]
+                parties = self._actors(arguments.subjects_of(other)) or self._actors(arguments.objects_of(verb))
+                draft.add(parties, presence, self._evidence([other]), self._sources(other))
 
     def _above(self, noun: Token) -> tuple[Token | None, str]:
         """The verb above the noun and how it holds it: "attend", "participate in", "take in" (take part in)."""
@@ -210,10 +223,13 @@ class GatheringReader:
         for token in tokens:
             if token.lower not in self.words.exceptions:
                 continue
-            heads = [t for prep in (token, *token.kids("prep")) for t in prep.kids("pobj")]
+            after = self.parsed.tokens[token.i + 1] if token.i + 1 < sentence.last else token
+            preps = {t.i: t for t in (token, *token.kids("prep"), after) if t.i == token.i or t.lower in {"from", "for"}}
+            heads = [t for preposition in preps.values() for t in preposition.kids("pobj")]
             nobody = any(other.lower in self.words.none or other.dep == "neg" for other in tokens if other.i < token.i)
             opposite: Attendance = "absent" if not nobody else "expected" if status == "planned" else "attended"
-            if nobody and status == "ongoing" and self._is_ahead(draft):
+            will = any(helper.lower in {"will", "'ll", "’ll"} for helper in status_forms.helpers_of(verb))
+            if nobody and (will or (status == "ongoing" and self._is_ahead(draft))):
                 opposite = "expected"
             draft.add(self._actors(h for head in heads for h in arguments.expand(head)), opposite, self._evidence([verb, token]))
 
@@ -228,7 +244,8 @@ class GatheringReader:
             if head.lemma in self.words.attenders and (number := head.child("nummod")) is not None:
                 end = max(token.i for token in head.subtree() if token.dep in {"pobj", "prep"} or token is head)
                 end = min(end, head.i + 4)
-                found.append(Span(number.start, self.parsed.tokens[end].end).text(self.parsed.report.text))
+                first = min((t for t in number.subtree()), key=lambda t: t.i)
+                found.append(Span(first.start, self.parsed.tokens[end].end).text(self.parsed.report.text))
         return found
 
     # ------------------------------------------------------------------ verbs
@@ -265,6 +282,7 @@ class GatheringReader:
             kind=kind, token=token, lemma=token.lemma, evidence=evidence, place=place, date=date,
             name=_verbal_name(kind, names, place.name if place else ""), rules=[f"gathering:{token.lemma}"],
         )  # fmt: skip
+        self._margins(draft, (token,))
         presence = _PRESENCE[status]
         draft.add(left, presence, evidence, self._sources(token))
         draft.add(right, "expected" if presence == "declined" else presence, evidence, self._sources(token))
@@ -281,6 +299,19 @@ class GatheringReader:
         name = self.context.places.lexicon.countries.name(code)
         host = Actor(id=f"state:{code}", name=name, kind="state", country=code, sector="GOV")
         draft.add((host,), "expected" if status == "declined" else status, draft.evidence)
+
+    def _margins(self, draft: Draft, heads: Iterable[Token | None]) -> None:
+        """The gathering on whose sidelines a meeting takes place: its name, and its place where the meeting names none."""
+        for head in heads:
+            for preposition in head.kids("prep") if head is not None else ():
+                for edge in preposition.kids("pobj") if preposition.lower in {"on", "at"} else ():
+                    if edge.lemma not in _MARGINS:
+                        continue
+                    for main in arguments.preposition_objects(edge, "of"):
+                        if main.lemma in self.words.nouns:
+                            draft.within = self._name(main)
+                            draft.place = draft.place or self.context.places.place_of(main)
+                            return
 
     # ------------------------------------------------------------------ helpers
     def _actors(self, heads: Iterable[Token]) -> tuple[Actor, ...]:

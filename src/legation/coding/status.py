@@ -22,6 +22,8 @@ _POSSIBLE = frozenset({"may", "might", "could", "can", "ca", "should", "must", "
 _GOVERNING = frozenset({"of", "from", "to", "on", "for", "out", "about", "against", "into"})
 """Prepositions through which a word reaches the gerund that completes it."""
 _DEPTH = 8
+_WILLING = frozenset({"ready", "willing", "prepared"})
+_DEPARTING = frozenset({"leave", "depart", "head"})
 
 
 class Timed(Protocol):
@@ -102,6 +104,8 @@ class StatusReader(NounStatus):
         if verb.lemma == "go" and verb.tag == "VBG" and verb.child("xcomp"):
             return StatusReading("planned", ("status:going-to",))
         if verb.tag == "VBG":
+            if not lowers and verb.dep != "amod" and status_forms.is_habitual(verb):
+                return StatusReading("ongoing", ("status:habit",))
             return self._participle(verb, lowers, depth)
         if verb.tag == "VBN" and lowers & {"has", "have"} and "been" not in lowers:
             return self._perfect(verb)
@@ -126,18 +130,28 @@ class StatusReader(NounStatus):
         return StatusReading("possible", ("status:modal",))
 
     def _present(self, verb: Token, lowers: set[str]) -> StatusReading:
-        if self._lies_ahead(verb):
+        verbal = verb.lemma in self.words.punctual and verb.lemma in self.words.report
+        if self._lies_ahead(verb) and not verbal:
             return StatusReading("planned", ("status:present-with-future-date",))
         if "has" in lowers or "have" in lowers:
             return self._perfect(verb)
+        if status_forms.is_habitual(verb):
+            return StatusReading("ongoing", ("status:habit",))
+        if verb.lemma == "be" and any(c.dep == "acomp" and c.lemma in _WILLING and c.child("xcomp") for c in verb.children):
+            return StatusReading("occurred", ("status:declared-ready",))  # to call oneself ready is an offer, and made
         if verb.lemma in self.words.punctual and not lowers & {"is", "are"}:
+            if verb.dep == "relcl":
+                return StatusReading("ongoing", ("status:present-in-a-relative-clause",))
             return StatusReading("occurred", ("status:present-of-a-verbal-act",))
         return StatusReading("ongoing", ("status:present",))
 
     def _perfect(self, verb: Token) -> StatusReading:
         """The present perfect: what has lasted "since" then goes on, unless the verb's acts are over at once."""
-        if verb.lemma not in self.words.punctual and any(c.lower == "since" and c.dep == "prep" for c in verb.children):
-            return StatusReading("ongoing", ("status:perfect-since",))
+        if verb.lemma not in self.words.punctual and not status_forms.is_counted(verb):
+            if status_forms.has_since(verb):
+                return StatusReading("ongoing", ("status:perfect-since",))
+            if any(child.dep == "advmod" and child.lower in {"far", "long", "always"} for child in verb.children):
+                return StatusReading("ongoing", ("status:perfect-so-far",))
         return StatusReading("occurred", ("status:perfect",))
 
     def _infinitive(self, verb: Token, helpers: Sequence[Token], depth: int) -> StatusReading:
@@ -152,6 +166,8 @@ class StatusReader(NounStatus):
                 return StatusReading("planned", ("status:will",))
         if verb.dep in {"advcl", "prep"} and arguments.is_verbal(head):
             main = self._verb(head, depth + 1)
+            if head.lemma in _DEPARTING and main.status == "occurred" and verb.i > head.i:
+                return StatusReading("planned", ("status:purpose-of-a-departure",))
             ahead = main.status in {"planned", "possible", "negated", "cancelled"}
             return StatusReading(main.status if ahead else "occurred", (*main.rules, "status:purpose"))
         if head.lemma == "be" and verb.dep in {"xcomp", "attr", "acl"}:
@@ -357,6 +373,8 @@ class StatusReader(NounStatus):
         if status_forms.has_no(noun):
             return StatusReading("negated", ("status:no",))
         group = self._group(light)
+        if light.lemma == "call" and noun.dep in {"oprd", "attr", "ccomp"}:
+            return self._verb(light, 0)  # "what it called a complaint"
         if group is None or (light.lemma not in self.words.placing and group != "cancelled") or noun.lemma in self.words.declared:
             return self._verb(light, 0)
         return self._governed(group, light, (), 0)

@@ -11,6 +11,7 @@ from legation.parsed import Token
 
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "scarcely"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "providing"})
+HABITS = frozenset({"regularly", "often", "routinely", "frequently", "usually", "annually", "daily", "weekly", "periodically"})
 _HELPERS = frozenset({"aux", "auxpass"})
 _NEVER = frozenset({"circumstance", "condition", "point", "time", "way", "account", "case", "event"})
 """Nouns that deny a clause with "no" before them: "at no point", "under no circumstances"."""
@@ -127,4 +128,37 @@ def _says_no(clause: Token) -> bool:
             return True
         if child.dep in {"attr", "nsubj", "dobj", "nsubjpass"} and any(c.lower in {"no", "neither"} for c in child.children):
             return True
+    return False
+
+
+def is_habitual(verb: Token) -> bool:
+    """Whether the words say that it is done again and again: "regularly", "from time to time", "every week"."""
+    for child in verb.children:
+        if child.lower in HABITS:
+            return True
+        if child.dep in {"npadvmod", "prep"} and child.lemma in {"time", "day", "week", "month", "year", "from"}:
+            words = {inner.lower for inner in child.subtree()}
+            if words & {"every", "each"} or {"from", "time"} <= words:
+                return True
+    return False
+
+
+def is_counted(verb: Token) -> bool:
+    """Whether a figure counts what was done ("has vetoed 21 bills since 2022"): single acts, each of them over."""
+    return any(noun.child("nummod") is not None for noun in verb.kids("dobj"))
+
+
+def has_since(verb: Token) -> bool:
+    """Whether "since" stands in the verb's own clause, on the verb or on a phrase that ends it, or opens a clause under it."""
+    for child in verb.children:
+        if child.lower == "since" and child.dep in {"prep", "mark"}:
+            return True
+        if child.dep == "advcl" and any(mark.lower == "since" and mark.dep == "mark" for mark in child.children):
+            return True
+        if child.dep in {"dobj", "pobj", "prep", "attr"} and child.i > verb.i:
+            for inner in child.subtree():
+                if inner.lower == "since" and inner.dep == "prep" and not any(
+                    above.pos in {"VERB", "AUX"} for above in inner.ancestors() if verb.i < above.i < inner.i
+                ):  # fmt: skip
+                    return True
     return False

@@ -50,6 +50,8 @@ class NounStatus(ABC):
     def _group(self, token: Token) -> Status | None:
         """The status that a word lends to what it governs."""
         lemma, words = token.lemma, self.words
+        if lemma == "set" and any(c.dep == "prt" and c.lower in {"up", "off", "out", "aside", "back"} for c in token.children):
+            return None  # "set up roadblocks" is done, "set for Monday" is not
         if token.pos == "NOUN" and f"{lemma}_n" in words.possible:
             return "possible"
         if lemma in words.cancelled or (
@@ -73,7 +75,10 @@ class NounStatus(ABC):
         top = noun
         if noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in words.rounds:
             top = noun.head.head  # "the next round of talks"
-        modifiers = {c.lower for one in {noun, top} for c in one.children if c.dep in {"amod", "det", "compound"}}
+        modifiers = {
+            c.lower for one in {noun, top} for c in one.children
+            if c.dep in {"amod", "det", "compound"} and not status_forms.is_habitual(c)
+        }  # fmt: skip
         for status, group in (
             ("cancelled", words.noun_cancelled), ("planned", words.noun_planned), ("possible", words.noun_possible),
             ("ongoing", words.noun_ongoing), ("occurred", words.noun_occurred),
@@ -96,7 +101,7 @@ class NounStatus(ABC):
     def _noun_governor(self, noun: Token, depth: int) -> StatusReading | None:
         """What the verb or preposition above an event noun says about it."""
         top = noun
-        while top.dep == "conj" and not arguments.is_verbal(top.head):
+        while (top.dep == "conj" and not arguments.is_verbal(top.head)) or (top.dep == "compound" and top.head.pos == "PROPN"):
             top = top.head
         head = top.head
         if head is top:
@@ -105,6 +110,8 @@ class NounStatus(ABC):
             return self._noun_subject(noun, head, depth, passive=top.dep == "nsubjpass")
         if top.dep == "dobj" and arguments.is_verbal(head):
             group = self._group(head)
+            if self._is_presupposed(noun) and (head.lemma in self.words.opposing or status_forms.is_denied(head, self.parsed.tokens)):
+                return StatusReading("occurred", ("status:presupposed",))
             if group is not None and not (head.lemma in {"announce", "declare"} and noun.lemma in self.words.declared):
                 return self._governed(group, head, (), depth)
             main = self._verb(head, depth + 1)
@@ -112,6 +119,12 @@ class NounStatus(ABC):
         if top.dep == "pobj" and head.pos in {"ADP", "SCONJ"}:
             return self._noun_after_preposition(head, depth)
         return None
+
+    def _is_presupposed(self, noun: Token) -> bool:
+        """Whether the noun is somebody's own verbal act: "rejected Peru's request", "did not answer the offer by Peru"."""
+        return noun.lemma in self.words.uttered and any(
+            child.dep == "poss" or (child.dep == "prep" and child.lower in {"by", "from"}) for child in noun.children
+        )
 
     def _noun_subject(self, noun: Token, head: Token, depth: int, *, passive: bool) -> StatusReading | None:
         """An event noun as subject: "talks are scheduled", "talks are due to resume", "a visit is possible", "talks ended"."""

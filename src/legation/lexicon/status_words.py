@@ -21,6 +21,7 @@ class StatusWords:
     intended: frozenset[str]
     opposing: frozenset[str]
     placing: frozenset[str]
+    uttered: frozenset[str]
     declared: frozenset[str]
     rounds: frozenset[str]
     denying: frozenset[str]
