@@ -11,7 +11,7 @@ from importlib import metadata
 
 import typer
 
-from legation.cli import codebook, demo, doctor, explain, export, ingest, keep, read, readers, relate, search, show, watch
+from legation.cli import codebook, demo, doctor, explain, export, ingest, joins, keep, read, readers, relate, search, show, watch
 from legation.cli.common import SETUP, errors
 from legation.errors import SetupError
 
@@ -53,6 +53,7 @@ app.command("explain")(explain.explain)
 app.command("ingest")(ingest.ingest)
 app.command("watch")(watch.watch)
 app.command("search")(search.search)
+app.command("review")(joins.review)
 app.command("show")(show.show)
 app.command("relate")(relate.relate)
 app.command("network")(relate.network)

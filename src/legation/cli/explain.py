@@ -13,8 +13,10 @@ from rich.text import Text
 
 from legation.api import load_scheme
 from legation.cli.common import SOME_QUARANTINED, Actors, Layers, day, errors, output, scheme_of
+from legation.cli.joins import explain_joins
 from legation.cli.read import say_sum
 from legation.cli.reasons import described, party_line, type_lines
+from legation.cli.record_options import Format, RecordUrl
 from legation.cli.tables import show
 from legation.export.words import codes, event_type, parties, party, plain, sources, when, where
 from legation.model import CodedReport, Quarantined, ReportedEvent
@@ -41,25 +43,39 @@ class Kind(StrEnum):
     standings = "standings"
 
 
-def explain(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="As for read.")],
+def explain(  # noqa: PLR0913 - an argument is an option
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="As for read.")] = None,
     published: Annotated[str, typer.Option(metavar="DATE", help="Day of publication (2025-08-28).", show_default=False)] = "",
     only: Annotated[Kind, typer.Option("--only", help="One kind of record.", case_sensitive=False)] = Kind.all,
     actors: Actors = None,
     layers: Layers = None,
+    event: Annotated[
+        str, typer.Option("--event", metavar="ID", help="An event of the record: why its reports were joined.", show_default=False)
+    ] = "",
+    record: RecordUrl = "",
+    format: Annotated[Format, typer.Option("--format", "-f", help="With --event: what to write.", case_sensitive=False)] = Format.table,
 ) -> None:
     """Say why: for each record the sentence with its evidence marked, the frame, the lexicon entry and the rules.
+
+    With --event it says why the reports of an event in the record are one event: each comparison with its features, the two
+    values and the weight.
 
     \b
     Examples:
       legation explain story.txt
       legation explain story.txt --published 2025-08-28 --only events
+      legation explain --event 91b0c6a2d1f04e57 --record record.db
     """
+    if bool(event) == bool(files):
+        raise typer.BadParameter("give files, or --event ID")
+    if event:
+        explain_joins(event, record, format)
+        return
     anchor = day(published)
     from legation.pipeline import trace_story
     from legation.reading import open_source
 
-    stories = open_source(files, metadata={"published": anchor} if anchor else {})
+    stories = open_source(files or [], metadata={"published": anchor} if anchor else {})
     scheme = scheme_of(actors, layers) or load_scheme()
     console, counts = output(), Counter[str]()
     for raw in stories:

@@ -3,6 +3,7 @@
 from legation.resolving.blocking import block_keys
 from legation.resolving.clusters import cluster, is_human, standing_judgements
 from legation.resolving.conclusion import conclude, redirects
+from legation.resolving.explanation import EventReasons, explain_event, unsure_pairs
 from legation.resolving.gatherings import gathering_tellings, resolve_gatherings
 from legation.resolving.resolver import conclude_all, resolve, resolve_block
 from legation.resolving.standings import resolve_standings, standing_tellings
@@ -11,6 +12,7 @@ from legation.resolving.voices import corrected_reports, voices
 from legation.resolving.weights import Weights, default_weights, load_weights
 
 __all__ = [
+    "EventReasons",
     "Weights",
     "block_keys",
     "cluster",
@@ -19,6 +21,7 @@ __all__ = [
     "corrected_reports",
     "default_weights",
     "event_id",
+    "explain_event",
     "gathering_tellings",
     "is_human",
     "load_weights",
@@ -30,5 +33,6 @@ __all__ = [
     "standing_judgements",
     "standing_tellings",
     "tellings_of",
+    "unsure_pairs",
     "voices",
 ]
