@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,8 @@ from legation.lexicon.phrases import fold
 from legation.lexicon.tables import read_toml
 
 FILE = "name_shapes.toml"
+_ENDING = 0.6
+"""What an ending says, beside a whole word."""
 _SHORT = 5
 """The longest family name that stands before a given name of two joined syllables."""
 
@@ -24,14 +26,16 @@ class Shape:
     joined: bool
     codes: frozenset[str]
 
-    def fits(self, words: Sequence[str]) -> bool:
-        """Whether a name has the form; `words` as tokens, hyphens apart."""
+    def fit(self, words: Sequence[str]) -> float:
+        """How well a name has the form: 1 by a whole word or its build, less by its ending; `words` as tokens, hyphens apart."""
         if self.joined and len(words) >= 4 and words[-2] == "-":
-            return words[-1].islower() and len(words[0]) <= _SHORT
+            return float(words[-1].islower() and len(words[0]) <= _SHORT)
         folded = [fold(word) for word in words if word != "-"]
         if len(folded) < 2:
-            return False
-        return (bool(self.ends) and folded[-1].endswith(self.ends)) or not self.parts.isdisjoint(folded)
+            return 0.0
+        if not self.parts.isdisjoint(folded):
+            return 1.0
+        return _ENDING if self.ends and folded[-1].endswith(self.ends) else 0.0
 
 
 @cache
@@ -51,10 +55,11 @@ def load_name_shapes() -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
-def common_in(words: Sequence[str]) -> frozenset[str]:
-    """The countries where names of this form are common; none if no form fits."""
-    found: frozenset[str] = frozenset()
+def common_in(words: Sequence[str]) -> Mapping[str, float]:
+    """The countries where names of this form are common, each with how well the name fits; none if no form fits."""
+    found: dict[str, float] = {}
     for shape in load_name_shapes():
-        if shape.fits(words):
-            found |= shape.codes
+        if fit := shape.fit(words):
+            for code in shape.codes:
+                found[code] = max(fit, found.get(code, 0.0))
     return found

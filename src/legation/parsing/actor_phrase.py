@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from legation.lexicon import Lexicon
+from legation.lexicon.gazetteer import load_gazetteer
 from legation.lexicon.phrases import fold
 from legation.lexicon.plover_words import RoleWord, folded, load_plover_words
 from legation.model import Actor, Report
@@ -19,6 +20,8 @@ from legation.spans import Span
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_KNOWN, _LARGER = 200_000, 3
+"""Inhabitants of a town that names a body without its country, and how much larger than its namesakes it must be."""
 _NATIONAL = frozenset({"state", "population"})
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -84,6 +87,8 @@ class PhraseReader:
         self._mentions(found)
         if not found.country:
             found.country = next((find.codes[0] for find in self.finds if find.codes), "")
+        if not found.country:
+            found.country = self._town()
         if not found.country and not found.codes:
             self._known(found)
         self._words(found)
@@ -120,6 +125,21 @@ class PhraseReader:
         if actor.country == "IGO" and actor.sector == "IGO":
             return ""
         return actor.sector or ""
+
+    def _town(self) -> str:
+        """The country of a town that a body is named after ("Santa Cruz Civic Committee"), where its name leaves no doubt."""
+        tokens = self.parsed.tokens
+        people = {i for m in self.parsed.mentions if m.kind == "person" for i in range(m.first, m.last)}
+        for length in (3, 2, 1):
+            for first in range(len(tokens) - length):
+                name = tokens[first : first + length]
+                if people.intersection(token.i for token in name) or not all(t.text[:1].isupper() and t.pos == "PROPN" for t in name):
+                    continue
+                towns = load_gazetteer().find(Span(name[0].start, name[-1].end).text(self.phrase))
+                rest = [town for town in towns if town.country != towns[0].country]
+                if towns and towns[0].population >= _KNOWN and (not rest or towns[0].population >= _LARGER * rest[0].population):
+                    return towns[0].country
+        return ""
 
     def _known(self, found: PhraseCode) -> None:
         """A bare name that the parser did not take for one: known office-holders."""

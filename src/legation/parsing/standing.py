@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 
 from legation.lexicon.name_shapes import common_in
 from legation.lexicon.phrases import cut, fold
@@ -13,7 +14,7 @@ from legation.parsing.finds import Find
 from legation.parsing.known import apply_known
 from legation.settings import DEFAULTS, Settings
 
-HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT, SHAPE = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6, 0.3
+HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT, SHAPE = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6, 0.9
 """Weights of the signs for the country of an office that states none, set by search over the annotated development stories."""
 _SINGLE = frozenset({
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
@@ -21,6 +22,11 @@ _SINGLE = frozenset({
 })  # fmt: skip
 
 
+_SHARED = frozenset({
+    "deputy", "vice", "elect", "incoming", "member", "adviser", "advisor", "cabinet", "chief", "first", "counsellor", "counselor", "office",
+    "prince", "princess", "sheikh", "sheik", "shaikh", "infante", "infanta", "governor", "lieutenant",
+})  # fmt: skip
+"""Words of a title that say that its holder is not the only one."""
 _RULERS = frozenset({"dictator", "ruler", "strongman", "despot", "autocrat", "leader"})
 
 
@@ -31,9 +37,9 @@ def settle(desk: Desk, settings: Settings = DEFAULTS) -> None:
     guesser = Guesser(desk)
     for office in desk.offices:
         _party(desk, office)
+    if settings.story_country:
+        guesser.guess_all([person for person in desk.persons if person.country is None])
     for person in desk.persons:
-        if person.country is None and settings.story_country:
-            guesser.guess(person)
         _settle_person(person)
 
 
@@ -126,7 +132,11 @@ def home_country(desk: Desk) -> str | None:
 
 
 def _kind(office: Office) -> str:
-    return "head_of_state" if office.title.word in _RULERS else office.title.office
+    """The office as far as one country has it once; the title itself where several hold it, or do not hold it yet."""
+    if office.title.word in _RULERS:
+        return "head_of_state"
+    words = {fold(word) for word in cut(f"{office.words} {office.title.word}")}
+    return office.title.word if words & _SHARED else office.title.office
 
 
 class Guesser:
@@ -164,25 +174,48 @@ class Guesser:
                 scores[office.country] = 0.4  # type: ignore[assignment]
         return scores
 
-    def guess(self, person: Person) -> None:
-        """Set the country of a person that no words give."""
+    def guess_all(self, persons: Sequence[Person]) -> None:
+        """Set the countries of persons that no words give, the clearest first: an office that one holds is closed to the next."""
+        open_ = [(person, self._scores(person)) for person in persons]
+        while open_:
+            ranked = [(self._margin(person, scores), -n, n) for n, (person, scores) in enumerate(open_)]
+            n = max(ranked)[2]
+            person, scores = open_.pop(n)
+            best = self._fitting(person, scores)
+            if best:
+                person.country = best[0]
+                person.rules.append("country:story")
+                self._hold(person)
+
+    def _margin(self, person: Person, scores: Counter[str]) -> float:
+        """How far the first country is before the second."""
+        best = self._fitting(person, scores)
+        if len(best) < 2:
+            return float(len(best))
+        return scores[best[0]] - scores[best[1]]
+
+    def _fitting(self, person: Person, scores: Counter[str]) -> list[str]:
+        """The countries that may be meant, the best first; those whose office is held or does not exist only for want of others."""
         kinds = {_kind(office) for office in person.offices if not office.former}
         taken = {code for (code, kind), holder in self.holders.items() if holder is not person and kind in kinds}
         words = [office.title.word for office in person.offices]
+        fit = self.desk.lexicon.titles.may_have
+        ranked = [code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])) if code not in {"IGO", "EUR"}]
+        able = [code for code in ranked if all(fit(code, word) for word in words)]
+        return [code for code in able if code not in taken] or able or ranked
+
+    def _scores(self, person: Person) -> Counter[str]:
+        """What speaks for each country that the report names."""
+        kinds = {_kind(office) for office in person.offices if not office.former}
         scores = Counter(self.prior)
         scores.update(self._company(person))
         scores.update(self._near(person))
         if kinds & _SINGLE or (not kinds and person.count > 2):
             scores.update(self._described(kinds))
-        for code in common_in(person.words) & set(scores):
-            scores[code] += SHAPE  # type: ignore[assignment]
-        fit = self.desk.lexicon.titles.may_have
-        ranked = [code for code, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])) if code not in {"IGO", "EUR"}]
-        best = [code for code in ranked if code not in taken and all(fit(code, word) for word in words)] or ranked
-        if best:
-            person.country = best[0]
-            person.rules.append("country:story")
-            self._hold(person)
+        for code, fit in common_in(person.words).items():
+            if code in scores:
+                scores[code] += SHAPE * fit  # type: ignore[assignment]
+        return scores
 
     def _prior(self) -> Counter[str]:
         desk, report = self.desk, self.desk.parsed.report
