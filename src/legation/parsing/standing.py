@@ -14,7 +14,7 @@ from legation.parsing.finds import Find
 from legation.parsing.known import apply_known
 from legation.settings import DEFAULTS, Settings
 
-HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT, SHAPE = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6, 0.9
+HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT, SHAPE, BARE, KIN = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6, 0.9, 0.3, 0.5
 """Weights of the signs for the country of an office that states none, set by search over the annotated development stories."""
 _SINGLE = frozenset({
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
@@ -212,10 +212,22 @@ class Guesser:
         scores.update(self._near(person))
         if kinds & _SINGLE or (not kinds and person.count > 2):
             scores.update(self._described(kinds))
+        weight = SHAPE if person.offices else BARE
         for code, fit in common_in(person.words).items():
             if code in scores:
-                scores[code] += SHAPE * fit  # type: ignore[assignment]
+                scores[code] += weight * fit  # type: ignore[assignment]
+        if not person.offices:
+            for code in self._kin(person):
+                scores[code] += KIN  # type: ignore[assignment]
         return scores
+
+    def _kin(self, person: Person) -> set[str]:
+        """The countries of persons of the same family name: a report that names two is mostly of one family."""
+        return {
+            other.country
+            for other in self.desk.persons
+            if other is not person and other.country and len(person.words) > 1 and other.words[-1] == person.words[-1]
+        }
 
     def _prior(self) -> Counter[str]:
         desk, report = self.desk, self.desk.parsed.report
