@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from legation.coding import date_values as values
 from legation.coding.arguments import is_verbal
@@ -31,6 +31,8 @@ _EXIST = frozenset({
     "expect", "continue", "open",
     "resume", "conclude", "last", "erupt", "slate", "arrange", "postpone", "cancel", "call", "go", "run", "unfold", "fall",
 })  # fmt: skip
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_DAYS = {word: number for number, word in enumerate(_NUMBERS, 2)} | {str(number): number for number in range(2, 31)}
 _TOGETHER = frozenset({"as", "when", "while"})
 _DUE = frozenset({"due", "scheduled", "planned", "set", "slated"})
 _STARTING = frozenset({"start", "begin"})
@@ -68,10 +70,24 @@ class DateReader:
         if noun is not None and noun is not token:
             found = self._best(self.hung.get(noun.i, ()), noun)
             if found is not None and not self.hung.get(token.i):
-                return found
+                return self._lasting(found, noun)
         if is_verbal(token):
-            return self._verb(token, 0) or self._told_on(token) or ABSENT
-        return self._noun(token, 0) or ABSENT
+            found = self._verb(token, 0) or self._told_on(token) or ABSENT
+            return found if noun is None else self._lasting(found, noun)
+        return self._lasting(self._noun(token, 0) or ABSENT, token)
+
+    def _lasting(self, span: TimeSpan, noun: Token) -> TimeSpan:
+        """ "a three-day visit from May 20": the days that the event lasts, where the date is that of its first."""
+        days = next((child for child in noun.children if child.lower == "day" and child.i < noun.i), None)
+        count = days.child("nummod") if days is not None else None
+        if days is None or span.first is None or span.first != span.last:
+            return span
+        number = _DAYS.get(count.lower if count is not None else self.parsed.tokens[max(0, days.i - 2)].lower, 0)
+        time = next((time for time in self.times if time.timespan == span), None)
+        before = self.parsed.tokens[time.first - 1] if time is not None and time.first > 0 else None
+        if number < 2 or before is None or not (before.lower in {"from", "starting", "beginning"} or before.head.lemma in _STARTING):
+            return span
+        return replace(span, last=span.first + timedelta(days=number - 1), precision="range")
 
     def bound(self, token: Token, signal: str) -> TimeSpan:
         """The interval that stands after "since" or "until" in the clause of a predicate; ABSENT where none does.
@@ -187,6 +203,11 @@ class DateReader:
                 found = self._best(self.hung.get(child.i, ()), child)
                 if found is not None:
                     return found
+            if child.dep == "advcl" and _mark(child) == "since" and any(c.lower in {"has", "have"} for c in verb.children):
+                begun = self._best(self.hung.get(child.i, ()), child) or self._in_phrases(child)
+                published = self.parsed.report.published
+                if begun is not None and begun.first is not None and published is not None and begun.first <= published:
+                    return replace(begun, last=published, precision="range")
             if child.dep == "advcl" and _mark(child) in _TOGETHER:
                 found = self._best(self.hung.get(child.i, ()), child) or self._in_phrases(child)
                 if found is not None and self._tense_fits(found, verb):
@@ -253,6 +274,8 @@ class DateReader:
             base = main_date.first
         elif (main.lemma in {"come", "follow"} and main.tag in {"VBZ", "VBP"}) or (main.lemma == "come" and main.tag == "VBG"):
             base, basis = self.parsed.report.published, "inferred"
+        elif main.lemma in {"come", "follow"} and code in {"M", "Y"}:
+            base, basis = self.parsed.report.published, "inferred"  # in months and years the day of the news does not matter
         if base is None or code.startswith("T"):
             return None
         when = values.shift(base, code, -count)
