@@ -13,7 +13,7 @@ from legation.codebook import Codebook
 from legation.model import Event, GatheringRecord, Judgement, StandingRecord
 from legation.store import schema
 from legation.store.packing import pack
-from legation.store.parties import describe
+from legation.store.parties import Described, describe
 from legation.store.writing import Indexer, insert_new, iso, judgement_row
 
 _CONCLUDED = ("conclusion_parties", "members", "pairs", "conclusions", "redirects", "coverage")
@@ -94,17 +94,17 @@ class _Concluder:
         source, before = iter(records), self._next
         while batch := list(islice(source, schema.BATCH)):
             rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _CONCLUDED}
-            for record in batch:
-                self._rows(kind, record, rows)
+            described = [describe(kind, record) for record in batch]
+            self.indexer.meet(party.actor for one in described for party in one.parties)
+            for record, one in zip(batch, described, strict=True):
+                self._rows(record, one, rows)
                 self._next += 1
             self.indexer.write_actors()
             for name in ("conclusions", "conclusion_parties", "members", "pairs"):
-                if rows[name]:
-                    self.connection.execute(insert(schema.metadata.tables[name]), rows[name])
+                insert_new(self.connection, schema.metadata.tables[name], rows[name])
         return self._next - before
 
-    def _rows(self, kind: str, record: Concluded, rows: dict[str, list[dict[str, Any]]]) -> None:
-        described = describe(kind, record)
+    def _rows(self, record: Concluded, described: Described, rows: dict[str, list[dict[str, Any]]]) -> None:
         num, day = self._next, iso(record.last_reported)
         row = self.indexer.described(num, record.id, described, day)
         row |= {
@@ -113,7 +113,7 @@ class _Concluder:
         }  # fmt: skip
         rows["conclusions"].append(row)
         rows["conclusion_parties"].extend(self.indexer.parties(num, described, day))
-        told = _RESOLVED[kind]
+        told = _RESOLVED[described.kind]
         known = sorted({self.numbers[told, one] for one in record.tellings if (told, one) in self.numbers})
         rows["members"].extend({"conclusion": num, "fact": fact} for fact in known)
         if isinstance(record, Event):

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Select, bindparam, column, func, select, tabl
 from sqlalchemy.sql.elements import ColumnElement
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+"""Combining marks."""
 _PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 TABLES = ("report_words", "fact_words")
 
@@ -22,7 +24,7 @@ def folded(words: str) -> str:
     """Lower case, without accents, NULs and punctuation: what is compared."""
     plain = words.casefold()
     if not plain.isascii():
-        plain = "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
+        plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain))
     return " ".join(_WORD.findall(plain))
 
 

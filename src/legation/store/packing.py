@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from legation.model_json import to_json
+from legation.spans import Span
+from legation.timespan import TimeSpan
 
 _FORMAT = b"\x01"
 _ABSENT = '{"first":null,"last":null,"precision":"day","basis":"absent","words":"","approximate":false,"edtf":""}'
@@ -36,9 +42,34 @@ _DICTIONARY = (
 ).encode()
 
 
+def _fields(value: Any) -> Any:
+    """One level of a record as the encoder wants it; what `legation.model_json.to_json` does for all levels."""
+    kind = value.__class__
+    if kind is Span:
+        return value.start, value.end
+    if (reader := _reader(kind)) is not None:
+        names, values = reader
+        found = dict(zip(names, values(value), strict=True))
+        if kind is TimeSpan:
+            found["edtf"] = value.edtf()
+        return found
+    return to_json(value)
+
+
+@lru_cache(maxsize=64)
+def _reader(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    if not is_dataclass(kind):
+        return None
+    names = tuple(entry.name for entry in fields(kind))
+    return names, attrgetter(*names)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_fields)
+
+
 def pack(record: Any) -> bytes:
     """The bytes of a record, or of plain JSON values."""
-    text = json.dumps(to_json(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
+    text = _ENCODER.encode(record).encode("utf-8", "replace")
     press = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, _DICTIONARY)
     return _FORMAT + press.compress(text) + press.flush()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from legation.codebook import Codebook
 from legation.model import Actor, Coded, CodedReport, Judgement, Outcome, Quarantined, Report, content_id
@@ -22,11 +23,20 @@ _LONGEST = 300
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows whose key is not there yet."""
+    """Insert rows whose key is not there yet; all rows must have the same columns."""
     if not rows:
         return
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+    names = tuple(rows[0])
+    values = itemgetter(*names)
+    connection.exec_driver_sql(_insert(table, names, connection.dialect.name), [values(row) for row in rows])
+
+
+@lru_cache(maxsize=64)
+def _insert(table: Table, names: tuple[str, ...], dialect: str) -> str:
+    """The statement that inserts many rows: compiled once, since a batch has thousands."""
+    mark = "?" if dialect == "sqlite" else "%s"
+    columns = ", ".join(table.c[name].name for name in names)
+    return f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join(mark for _ in names)}) ON CONFLICT DO NOTHING"
 
 
 def next_num(connection: Connection, table: Table) -> int:
@@ -62,6 +72,10 @@ class Writer:
         newest = schema.reports.c.superseded_by == ""
         self._newest = _found(self.connection, schema.reports.c.version_key, schema.reports, versions, newest)
         new: list[bool] = []
+        fresh = (one.coded for one, key in zip(outcomes, keys, strict=True) if isinstance(one, Coded) and key not in known)
+        self._facts_of = {(coded.report.id, coded.scheme): _described(coded) for coded in fresh}
+        found = self._facts_of.values()
+        self.indexer.meet(party.actor for facts in found for _, _, described in facts for party in described.parties)
         for outcome, key in zip(outcomes, keys, strict=True):
             new.append(key not in known)
             if key not in known:
@@ -150,9 +164,7 @@ class Writer:
     def _add_facts(self, report: int, coded: CodedReport, live: bool) -> None:
         day = iso(coded.report.published)
         positions: dict[str, int] = {}
-        facts = [(kind, record, describe(kind, record)) for kind, record in facts_of(coded)]
-        self.indexer.meet(party.actor for _, _, described in facts for party in described.parties)
-        for kind, record, described in facts:
+        for kind, record, described in self._facts_of[coded.report.id, coded.scheme]:
             position = positions.get(kind, 0)
             positions[kind] = position + 1
             row = self.indexer.described(self._facts, fact_id(coded.report.id, record, described), described, day)
@@ -180,7 +192,8 @@ class Indexer:
 
     def meet(self, actors: Iterable[Actor]) -> None:
         """Number actors: as they are numbered in the record, or anew."""
-        unknown = {actor_key(actor): actor for actor in actors if actor not in self.known}
+        new = dict.fromkeys(actor for actor in actors if actor not in self.known)
+        unknown = {actor_key(actor): actor for actor in new}
         found = _found(self.connection, schema.actors.c.key, schema.actors, list(unknown))
         for key, actor in unknown.items():
             if key in found or key in self._new:
@@ -225,6 +238,10 @@ class Indexer:
         if actor not in self.known:
             self.meet([actor])
         return self.known[actor]
+
+
+def _described(coded: CodedReport) -> list[tuple[str, Fact, Described]]:
+    return [(kind, record, describe(kind, record)) for kind, record in facts_of(coded)]
 
 
 def _found(
