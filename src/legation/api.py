@@ -87,13 +87,14 @@ def read_text(
     return _code(RawStory(name="text", data=text.encode("utf-8", "surrogatepass"), metadata=metadata), scheme)
 
 
-def read_many(
+def read_many(  # noqa: PLR0913 - keyword arguments of the public function
     paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     published: Day = None,
     publisher: str = "",
     scheme: Scheme | None = None,
     options: Options | None = None,
+    workers: int = 0,
 ) -> Iterator[Outcome]:
     """One outcome for every story of files and folders, in order: `Coded` or `Quarantined`.
 
@@ -103,6 +104,7 @@ def read_many(
         publisher: the publisher of stories that do not bring their own.
         scheme: what to code with.
         options: reader, columns and limits (`legation.reading.Options`); without it formats are told by content.
+        workers: code in so many processes (0: in this one); the outcomes and their order are the same.
 
     Raises:
         SetupError: before the first story, if a path does not exist.
@@ -112,6 +114,10 @@ def read_many(
 
     chosen = [paths] if isinstance(paths, str | PathLike) else list(paths)
     raws = open_sources([fspath(one) for one in chosen], metadata=_metadata(published, publisher), options=options)
+    if workers:
+        from legation.batch import code_in_workers
+
+        return code_in_workers(raws, workers, scheme.settings if scheme is not None else DEFAULTS)
     return pipeline.code_stories(raws, scheme or _default_scheme())
 
 

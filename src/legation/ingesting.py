@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from legation.model import Outcome, RawStory
-from legation.pipeline import code_story
+from legation.pipeline import code_stories
 from legation.reading import decode
 from legation.scheme import Scheme
 
+Coder = Callable[[Iterable[RawStory]], Iterator[Outcome]]
+"""Stories in, one outcome for each, in order."""
+
 
 def new_outcomes(
-    raws: Iterable[RawStory], scheme: Scheme, known: Callable[[str, str], bool], passed_over: Callable[[], None]
+    raws: Iterable[RawStory],
+    scheme: Scheme,
+    known: Callable[[str, str], bool],
+    passed_over: Callable[[], None],
+    coder: Coder | None = None,
 ) -> Iterator[Outcome]:
     """One outcome for each story that is not known, in order.
 
@@ -20,12 +27,17 @@ def new_outcomes(
         scheme: what to code with.
         known: whether a report, by its id, was coded with a scheme, by its fingerprint.
         passed_over: called for each story that is known.
+        coder: codes the stories, in order; without it they are coded here, one by one.
     """
-    for raw in raws:
-        if _known(raw, scheme, known):
-            passed_over()
-        else:
-            yield code_story(raw, scheme)
+
+    def fresh() -> Iterator[RawStory]:
+        for raw in raws:
+            if _known(raw, scheme, known):
+                passed_over()
+            else:
+                yield raw
+
+    yield from coder(fresh()) if coder is not None else code_stories(fresh(), scheme)
 
 
 def _known(raw: RawStory, scheme: Scheme, known: Callable[[str, str], bool]) -> bool:

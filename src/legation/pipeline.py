@@ -9,6 +9,7 @@ from legation.codebook import load_codebook
 from legation.coding.report import code
 from legation.errors import StoryError
 from legation.lexicon import load_lexicon
+from legation.limits import at_most
 from legation.model import Coded, CodedReport, Outcome, Quarantined, RawStory
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
@@ -48,13 +49,14 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
     """
     stage = "reading"
     try:
-        report, problems = decode_with_problems(raw, scheme.settings)
-        if any(problem.code in NOT_CODED for problem in problems):
-            return Coded(name=raw.name, coded=CodedReport(report=report, problems=problems, scheme=scheme.fingerprint)), None
-        stage = "parsing"
-        parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
-        stage = "coding"
-        coded = code(parsed, scheme)
+        with at_most(scheme.settings.max_seconds):
+            report, problems = decode_with_problems(raw, scheme.settings)
+            if any(problem.code in NOT_CODED for problem in problems):
+                return Coded(name=raw.name, coded=CodedReport(report=report, problems=problems, scheme=scheme.fingerprint)), None
+            stage = "parsing"
+            parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
+            stage = "coding"
+            coded = code(parsed, scheme)
         return Coded(name=raw.name, coded=replace(coded, problems=problems + coded.problems)), parsed
     except StoryError as error:
         reason = (error.code, error.detail)

@@ -33,6 +33,7 @@ from legation.store.concluding import newest_coding, replace_conclusions
 from legation.store.writing import Writer, coding_key, insert_new, judgement_row
 
 if TYPE_CHECKING:
+    from legation.ingesting import Coder
     from legation.scheme import Scheme
 
 BATCH = 64
@@ -132,6 +133,7 @@ class Record(RecordReader):
         *,
         run: str = "",
         acknowledge: Callable[[Outcome | None], None] | None = None,
+        coder: Coder | None = None,
     ) -> Added:
         """Code stories and take them up. What the record has, as coded with this scheme, is not coded again.
 
@@ -140,6 +142,7 @@ class Record(RecordReader):
             scheme: what to code with.
             run: a name for the run.
             acknowledge: called for each story that is safely on disk, with its outcome, or None where it was known.
+            coder: codes the stories with `scheme`, such as `legation.batch.code_in_workers`; without it they are coded here.
 
         Raises:
             SetupError: if the record cannot be written.
@@ -158,7 +161,7 @@ class Record(RecordReader):
             if acknowledge is not None:
                 acknowledge(None if was_known else outcome)
 
-        outcomes = new_outcomes(raws, scheme, self.has, passed_over)
+        outcomes = new_outcomes(raws, scheme, self.has, passed_over, coder)
         added = self.add(outcomes, run=run, batch=INGEST_BATCH, acknowledge=taken_up)
         return replace(added, read=added.read + known, known=added.known + known)
 

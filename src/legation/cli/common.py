@@ -31,6 +31,12 @@ Layers = Annotated[
 """The option for codebook layers."""
 
 
+Workers = Annotated[
+    int, typer.Option("--workers", "-j", metavar="N", min=0, help="Code in N processes; 0: in this one. The results are the same.")
+]
+"""The option for worker processes."""
+
+
 def scheme_of(actors: list[str] | None, layers: list[str] | None) -> Scheme | None:
     """The scheme with the user's dictionaries and codebook layers, or none for the default."""
     if not actors and not layers:

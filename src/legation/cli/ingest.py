@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from legation.cli.common import SOME_QUARANTINED, Actors, Layers, day, errors, scheme_of
+from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Workers, day, errors, scheme_of
 from legation.cli.common import columns as columns_of
 from legation.cli.read import progress
 from legation.cli.record_options import RecordUrl, opened
@@ -29,6 +30,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     ] = "",
     actors: Actors = None,
     layers: Layers = None,
+    workers: Workers = 0,
     reader: Annotated[
         str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
     ] = "",
@@ -53,6 +55,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     Exit codes: 0 all coded or known, 3 some quarantined, 2 a set-up error.
     """
     from legation.api import load_scheme
+    from legation.batch import code_in_workers
     from legation.reading import Options, open_source
     from legation.reading.source import count_stories
 
@@ -70,7 +73,9 @@ def ingest(  # noqa: PLR0913 - an argument is an option
                 if step is not None:
                     step.advance(step.task_ids[0])
 
-            added = kept.ingest(raws, scheme_of(actors, layers) or load_scheme(), run=name, acknowledge=acknowledge)
+            scheme = scheme_of(actors, layers) or load_scheme()
+            coder = partial(code_in_workers, workers=workers, settings=scheme.settings) if workers else None
+            added = kept.ingest(raws, scheme, run=name, acknowledge=acknowledge, coder=coder)
         say_books(added, reasons)
         if rebuild and kept.pending():
             events = kept.rebuild()

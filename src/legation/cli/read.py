@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from legation.cli import rows, tables
-from legation.cli.common import SOME_QUARANTINED, Actors, Layers, day, errors, output, scheme_of
+from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Workers, day, errors, output, scheme_of
 from legation.cli.common import columns as columns_of
 from legation.model import Coded, Outcome, Quarantined
 
@@ -49,6 +49,7 @@ def read(  # noqa: PLR0913 - an argument is an option
     ] = "",
     actors: Actors = None,
     layers: Layers = None,
+    workers: Workers = 0,
     reader: Annotated[
         str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
     ] = "",
@@ -90,7 +91,7 @@ def read(  # noqa: PLR0913 - an argument is an option
 
     options = Options(reader=reader, columns=columns_of(columns))
     scheme = scheme_of(actors, layers)
-    outcomes = read_many(files, published=anchor, publisher=publisher, scheme=scheme, options=options)
+    outcomes = read_many(files, published=anchor, publisher=publisher, scheme=scheme, options=options, workers=workers)
     counts: Counter[str] = Counter()
     with progress(count_stories(files)) as step:
         counted = _counted(outcomes, counts, step)
