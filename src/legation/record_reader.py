@@ -147,6 +147,11 @@ class RecordReader:
         with self._reading() as connection:
             yield from accounts.told_events(connection, Filters.of(**filters), limit=limit, cursor=after)
 
+    def told_statements(self, **filters: Any) -> Iterator[Told]:
+        """Statements in the form of events of type STATEMENT (CAMEO 010): what exports to CAMEO formats need."""
+        with self._reading() as connection:
+            yield from accounts.told_statements(connection, Filters.of(**filters))
+
     def event(self, id: str) -> Event | None:
         """One event; the id of a merged one, or of a reported event, leads to the event it is in."""
         with self._reading() as connection:

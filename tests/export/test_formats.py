@@ -5,27 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import legation
 from legation.errors import SetupError
 from legation.export.choosing import Options
 from legation.export.delimited import harmless
 from legation.export.formats import FORMATS, export
-from legation.record import Record, open_record
-
-EXAMPLES = Path(legation.__file__).parent / "data/examples"
-
-
-@pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    with open_record(tmp_path_factory.mktemp("record") / "record.db") as opened:
-        opened.add(legation.read_many([EXAMPLES]))
-        opened.rebuild()
-        yield opened
+from legation.record import Record
 
 
 @pytest.mark.parametrize("name", list(FORMATS))

@@ -28,6 +28,9 @@ def export(  # noqa: PLR0913 - an argument is an option
     every_status: Annotated[
         bool, typer.Option("--every-status", help="Also the events that the format leaves out for their status.")
     ] = False,
+    statements: Annotated[
+        bool, typer.Option("--statements", help="Also statements, as CAMEO 010 (gdelt1, gdelt2, gdelt2-mentions, icews, phoenix).")
+    ] = False,
     undated: Annotated[
         str, typer.Option(metavar="leave-out|report-day", help="What becomes of undated events where a format needs a day.")
     ] = "leave-out",
@@ -79,6 +82,6 @@ def export(  # noqa: PLR0913 - an argument is an option
     }  # fmt: skip
     filters = {key: value for key, value in given.items() if value not in (None, "", [])}
     with opened(record) as kept:
-        books = write(kept, format, target, Options(every_status=every_status, undated=undated, kind=kind), **filters)
+        books = write(kept, format, target, Options(every_status=every_status, undated=undated, kind=kind, statements=statements), **filters)
     for line in books.lines():
         errors().print(line, markup=False)

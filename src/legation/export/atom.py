@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import IO
 from xml.sax.saxutils import escape
 
@@ -24,9 +25,7 @@ def write_atom(out: IO[str], told: Iterable[Told], *, title: str = "Legation: ev
     """
     entries: list[str] = []
     latest = ""
-    for one in told:
-        if len(entries) == _MOST:
-            break
+    for one in islice(told, _MOST):
         entry, updated = _entry(one, address)
         entries.append(entry)
         latest = max(latest, updated)
@@ -43,12 +42,13 @@ def _entry(one: Told, address: str) -> tuple[str, str]:
     updated = _time(event.last_reported or event.first_reported)
     link = f"{address}/events/{event.id}" if address else next((a.url for a in one.accounts if a.url), "")
     words = one.accounts[0].telling.words if one.accounts else ""
+    body = "summary" if link else "content"  # an entry without a link must have content
     by, to = (", ".join(a.name for a in side) for side in (event.actors, event.recipients))
     title = f"{event.type}{f'-{event.mode}' if event.mode else ''} ({event.status}): {by}{f' → {to}' if to else ''}"
     lines = [
         f"<entry><title>{escape(clean_xml(title))}</title><id>urn:legation:event:{event.id}</id><updated>{updated}</updated>",
         f"<link href={quoted(link)}/>" if link else "",
-        f"<category term={quoted(event.type)}/><summary>{escape(clean_xml(words))}</summary></entry>\n",
+        f"<category term={quoted(event.type)}/><{body}>{escape(clean_xml(words))}</{body}></entry>\n",
     ]
     return "".join(lines), updated
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from legation.errors import SetupError
@@ -24,6 +24,7 @@ class Options:
         undated: what becomes of events without a date where the format needs one: `leave-out`, or `report-day` (the day
             of their first report stands in).
         kind: which records, for tables: events, tellings, statements, gatherings, standings, roles.
+        statements: also the statements, as CAMEO 010, in formats whose events are CAMEO codes.
 
     Raises:
         SetupError: for a value that does not exist.
@@ -32,6 +33,7 @@ class Options:
     every_status: bool = False
     undated: str = "leave-out"
     kind: str = "events"
+    statements: bool = False
 
     def __post_init__(self) -> None:
         if self.undated not in UNDATED:
@@ -56,21 +58,40 @@ class Books:
         return found
 
 
-def choose(told: Iterable[Told], books: Books, options: Options, *, says_status: bool, needs_date: bool) -> Iterator[Told]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takes:
+    """What a format takes.
+
+    Args:
+        says_status: whether it can say that an event is planned, possible, negated or cancelled.
+        needs_date: whether it needs a day.
+        only: which events it is for; all without it.
+        others: what is said of those that it is not for.
+    """
+
+    says_status: bool
+    needs_date: bool
+    only: Callable[[Event], bool] | None = None
+    others: str = ""
+
+
+def choose(told: Iterable[Told], books: Books, options: Options, takes: Takes) -> Iterator[Told]:
     """The events that a format takes, each with a date if the format needs one.
 
     Args:
         told: events with their accounts.
         books: filled as they pass.
         options: what the user asked for.
-        says_status: whether the format can say that an event is planned, possible, negated or cancelled.
-        needs_date: whether it needs a day.
+        takes: what the format takes.
     """
     for one in told:
-        if not says_status and not options.every_status and one.event.status not in HAPPENED:
+        if takes.only is not None and not takes.only(one.event):
+            books.left_out[takes.others] += 1
+            continue
+        if not takes.says_status and not options.every_status and one.event.status not in HAPPENED:
             books.left_out[f"{one.event.status} (the format cannot say so; --every-status takes them)"] += 1
             continue
-        if needs_date and not one.event.date.known:
+        if takes.needs_date and not one.event.date.known:
             if options.undated == "leave-out" or one.event.first_reported is None:
                 books.left_out["undated (--undated report-day takes the day of their first report)"] += 1
                 continue
@@ -81,11 +102,18 @@ def choose(told: Iterable[Told], books: Books, options: Options, *, says_status:
         yield one
 
 
-def dyads(event: Event) -> list[tuple[Actor, Actor | None]]:
+def has_party(event: Event) -> bool:
+    """Whether any party of it is known."""
+    return bool(event.actors or event.recipients)
+
+
+def dyads(event: Event) -> list[tuple[Actor | None, Actor | None]]:
     """The event as source and target pairs: every actor with every recipient; parties that act together, each with each.
 
-    An act without a recipient has none as its target.
+    An act without a recipient has none as its target, one whose author is not named has none as its source.
     """
+    if not event.actors:
+        return [(None, recipient) for recipient in event.recipients]
     if event.recipients:
         return [(actor, recipient) for actor in event.actors for recipient in event.recipients]
     if len(event.actors) < 2:

@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
-_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | None
 
 
 def write_tabs(out: IO[str], columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], *, header: bool, null: str = "") -> int:
-    """Write rows as tab-separated lines without quoting; tabs and line breaks inside a cell become spaces.
+    """Write rows as tab-separated lines without quoting; what would break a line inside a cell becomes a space.
+
+    A double quote becomes a single one: readers that expect quoting would take it for the beginning of a quoted cell and
+    swallow the lines after it.
 
     Args:
         out: an open text file.
@@ -60,4 +63,4 @@ def _plain(cell: Cell, null: str) -> str:
         return null
     if isinstance(cell, float):
         return repr(cell) if cell != int(cell) else f"{cell:.1f}"
-    return _BREAKS.sub(" ", str(cell)).strip()
+    return _BREAKS.sub(" ", str(cell)).replace('"', "'").strip() or null

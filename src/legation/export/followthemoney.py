@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from legation.export.countries import country
+from legation.lexicon.phrases import fold
 from legation.model import Actor, Role, Standing, content_id
 from legation.store import Row, Told
 from legation.timespan import TimeSpan
@@ -22,7 +23,9 @@ def entities(told: Iterable[Told], roles: Iterable[Row[Role]], standings: Iterab
     """All entities; a party once, when it is first met."""
     seen: set[str] = set()
     for one in told:
-        yield from _fresh(_event(one), seen)
+        *parties, event = _event(one)
+        yield from _fresh(parties, seen)
+        yield event
     for role in roles:
         yield from _fresh(_role(role), seen)
     for standing in standings:
@@ -78,7 +81,8 @@ def _day(date: TimeSpan, side: int) -> str:
 
 def _role(row: Row[Role]) -> Iterator[Entity]:
     role = row.record
-    person, post = _id("party", f"person:{role.person}"), _id("position", role.title, role.country or "")
+    slug = "-".join(fold(word) for word in role.person.split())
+    person, post = _id("party", f"person:{role.country or '-'}:{slug}"), _id("position", role.title, role.country or "")
     yield _entity(person, "Person", name=role.person, position=role.title, country=_alpha2(role.country))
     yield _entity(post, "Position", name=f"{role.title}, {country(role.country).name}".strip(", "), country=_alpha2(role.country))
     as_of = role.as_of or row.published

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,10 +29,11 @@ from legation.export import (
     polecat,
     web_annotations,
 )
-from legation.export.choosing import HAPPENED, Books, Options, choose
+from legation.export.choosing import HAPPENED, Books, Options, Takes, choose, has_party
 from legation.export.delimited import write_csv, write_tabs
 from legation.export.parquet import write_parquet
 from legation.export.tables import COLUMNS, flat, rows_of
+from legation.model import GatheringRecord
 from legation.model_json import to_json
 from legation.record_reader import RecordReader
 from legation.store import Told
@@ -57,8 +59,8 @@ class Format:
         name: what the command calls it.
         title: what it is.
         suffix: of its files; empty for a folder.
-        says_status: whether it can say that an event is planned, possible, negated or cancelled.
-        needs_date: whether every event in it has a day.
+        takes: which events it takes.
+        cameo: whether its events are CAMEO codes, so that it can take statements, too.
         write: writes to an open binary file and returns how many rows; None for a folder.
         lost: what the format cannot hold.
     """
@@ -66,10 +68,10 @@ class Format:
     name: str
     title: str
     suffix: str
-    says_status: bool
-    needs_date: bool
+    takes: Takes
     write: Callable[[IO[bytes], Job], int] | None
     lost: tuple[str, ...]
+    cameo: bool = False
 
 
 def _text(write: Callable[[IO[str], Job], int]) -> Callable[[IO[bytes], Job], int]:
@@ -114,100 +116,121 @@ def _annotated(job: Job) -> Iterator[Mapping[str, Any]]:
         yield one
 
 
+def _calendar(out: IO[bytes], job: Job) -> int:
+    held, books = job.options.every_status, job.books
+
+    def ahead() -> Iterator[Told]:
+        for one in job.told:
+            if held or one.event.status not in HAPPENED:
+                yield one
+            else:
+                books.records -= 1
+                books.left_out["held (--every-status takes them)"] += 1
+
+    def gatherings() -> Iterator[GatheringRecord]:
+        for one in calendar.chosen(job.record.gathering_records(**job.filters), held):
+            books.records += 1
+            yield one
+
+    return calendar.write_calendar(out, ahead(), gatherings())
+
+
+_ANY = Takes(says_status=True, needs_date=False)
+_NAMED = "no party is known"
+_ANY_DATED = Takes(says_status=True, needs_date=True, only=has_party, others=_NAMED)
+_DATED = Takes(says_status=False, needs_date=True, only=has_party, others=_NAMED)
+_TRIPS = Takes(says_status=False, needs_date=False, only=colt.is_visit, others="no visit of a leader")
+_PAIRS = Takes(says_status=True, needs_date=False, only=networks.has_pair, others="fewer than two parties are known")
+_MEETINGS = Takes(says_status=True, needs_date=False, only=calendar.is_meeting, others="no dated meeting")
 _ONE_PLACE = "Place columns of the parties are empty: the record knows where an act happened, not where its parties were."
-def _ahead(job: Job) -> Iterator[Told]:
-    """Meetings to come or called off; with `every_status` those that were, too."""
-    return (one for one in job.told if job.options.every_status or one.event.status not in HAPPENED)
-
-
 _PARAGRAPH = "The sentence's number: the paragraph's stands there."
 _NO_WORDS = "Words of the report, attribution and rules."
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
         Format(
-            name="plover", title="PLOVER records, JSON Lines (manual 2.0)", suffix=".jsonl", says_status=True, needs_date=True,
+            name="plover", title="PLOVER records, JSON Lines (manual 2.0)", suffix=".jsonl", takes=_ANY_DATED,
             write=_lines(lambda job: plover.plover_records(job.told, job.codebook)),
             lost=("Conflicting accounts.", "Reports after the first: only their words in event_text."),
         ),
         Format(
-            name="polecat", title="POLECAT, 40 columns", suffix=".txt", says_status=False, needs_date=True,
+            name="polecat", title="POLECAT, 40 columns", suffix=".txt", takes=_DATED,
             write=_text(lambda out, job: write_tabs(out, polecat.POLECAT, polecat.polecat_rows(job.told, job.codebook), header=True, null="None")),
             lost=(_NO_WORDS, "Last day of an interval, precision and basis of dates.", "Wikipedia and GeoNames identifiers: None."),
         ),
         Format(
-            name="icews", title="ICEWS coded events, 20 columns", suffix=".tab", says_status=False, needs_date=True,
+            name="icews", title="ICEWS coded events, 20 columns", suffix=".tab", takes=_DATED, cameo=True,
             write=_text(lambda out, job: write_tabs(out, icews.ICEWS, icews.icews_rows(job.told, job.codebook), header=True)),
             lost=(_NO_WORDS, "PLOVER type, mode and contexts.", "Which rows belong to one meeting.", _PARAGRAPH),
         ),
         Format(
-            name="gdelt1", title="GDELT 1.0 events, 58 columns", suffix=".CSV", says_status=False, needs_date=True,
+            name="gdelt1", title="GDELT 1.0 events, 58 columns", suffix=".CSV", takes=_DATED, cameo=True,
             write=_text(lambda out, job: write_tabs(out, gdelt.GDELT1, gdelt.event_rows(job.told, job.codebook, version=1), header=False)),
             lost=(_NO_WORDS, "PLOVER type, mode and contexts.", _ONE_PLACE, "Tone, ethnic and religion codes: not coded, left empty."),
         ),
         Format(
-            name="gdelt2", title="GDELT 2.0 events, 61 columns", suffix=".CSV", says_status=False, needs_date=True,
+            name="gdelt2", title="GDELT 2.0 events, 61 columns", suffix=".CSV", takes=_DATED, cameo=True,
             write=_text(lambda out, job: write_tabs(out, gdelt.GDELT2, gdelt.event_rows(job.told, job.codebook, version=2), header=False)),
             lost=(_NO_WORDS, "PLOVER type, mode and contexts.", _ONE_PLACE, "Tone, ethnic and religion codes: not coded, left empty."),
         ),
         Format(
-            name="gdelt2-mentions", title="GDELT 2.0 mentions, 16 columns", suffix=".CSV", says_status=False, needs_date=True,
+            name="gdelt2-mentions", title="GDELT 2.0 mentions, 16 columns", suffix=".CSV", takes=_DATED, cameo=True,
             write=_text(lambda out, job: write_tabs(out, gdelt.MENTIONS, gdelt.mention_rows(job.told), header=False)),
             lost=("Time of day: midnight.", "Offsets of the actors: -1.", _PARAGRAPH, "Tone."),
         ),
         Format(
-            name="phoenix", title="Phoenix events, 26 columns", suffix=".txt", says_status=False, needs_date=True,
+            name="phoenix", title="Phoenix events, 26 columns", suffix=".txt", takes=_DATED, cameo=True,
             write=_text(lambda out, job: write_tabs(out, phoenix.PHOENIX, phoenix.phoenix_rows(job.told, job.codebook), header=False)),
             lost=(_NO_WORDS, "PLOVER type and mode.", "Goldstein values of the older code table that Phoenix used."),
         ),
         Format(
-            name="colt", title="Leader travel in the columns of COLT", suffix=".csv", says_status=True, needs_date=False,
+            name="colt", title="Leader travel in the columns of COLT", suffix=".csv", takes=_TRIPS,
             write=_text(lambda out, job: write_csv(out, colt.COLT, colt.colt_rows(job.told))),
             lost=("Everything but visits of leaders.", "Regions and conduct on the trip: blank, not known."),
         ),
         Format(
-            name="csv", title="One table as CSV (--kind)", suffix=".csv", says_status=True, needs_date=False, write=_text(_table_csv),
+            name="csv", title="One table as CSV (--kind)", suffix=".csv", takes=_ANY, write=_text(_table_csv),
             lost=("Lists are joined with `;`.",),
         ),
         Format(
-            name="jsonl", title="One table as JSON Lines (--kind)", suffix=".jsonl", says_status=True, needs_date=False, write=_lines(_table_lines),
+            name="jsonl", title="One table as JSON Lines (--kind)", suffix=".jsonl", takes=_ANY, write=_lines(_table_lines),
             lost=(),
         ),
         Format(
-            name="parquet", title="All tables as a Parquet data set with a data package", suffix="", says_status=True, needs_date=False,
+            name="parquet", title="All tables as a Parquet data set with a data package", suffix="", takes=_ANY,
             write=None, lost=(),
         ),
         Format(
-            name="followthemoney", title="FollowTheMoney entities, JSON Lines", suffix=".ftm.json", says_status=True, needs_date=False,
+            name="followthemoney", title="FollowTheMoney entities, JSON Lines", suffix=".ftm.json", takes=_ANY,
             write=_lines(_entities),
             lost=("Who acts and who is acted upon: in keywords.", "Standings other than memberships and sanctions.", "Statements."),
         ),
         Format(
-            name="geojson", title="GeoJSON features", suffix=".geojson", says_status=True, needs_date=False,
+            name="geojson", title="GeoJSON features", suffix=".geojson", takes=_ANY,
             write=_text(lambda out, job: geojson.write_geojson(out, job.told)),
             lost=("A point for places known only as a country.", "All words but those of the first report."),
         ),
         Format(
-            name="gexf", title="GEXF 1.3, dynamic network", suffix=".gexf", says_status=True, needs_date=False,
+            name="gexf", title="GEXF 1.3, dynamic network", suffix=".gexf", takes=_PAIRS,
             write=_text(lambda out, job: networks.write_gexf(out, job.told, job.codebook)),
             lost=("Events with one party.", "Words, places, attribution."),
         ),
         Format(
-            name="graphml", title="GraphML, multigraph", suffix=".graphml", says_status=True, needs_date=False,
+            name="graphml", title="GraphML, multigraph", suffix=".graphml", takes=_PAIRS,
             write=lambda out, job: networks.write_graphml(out, job.told, job.codebook),
             lost=("Events with one party.", "Words, places, attribution."),
         ),
         Format(
-            name="ical", title="iCalendar of meetings and visits to come", suffix=".ics", says_status=True, needs_date=False,
-            write=lambda out, job: calendar.write_calendar(out, _ahead(job)),
+            name="ical", title="iCalendar of meetings and visits to come", suffix=".ics", takes=_MEETINGS,
+            write=_calendar,
             lost=("All but dated meetings ahead or called off (--every-status: also those held).", "Precision of dates: in X-LEGATION-DATE."),
         ),
         Format(
-            name="annotations", title="W3C Web Annotations, JSON Lines", suffix=".jsonl", says_status=True, needs_date=False,
+            name="annotations", title="W3C Web Annotations, JSON Lines", suffix=".jsonl", takes=_ANY,
             write=_lines(_annotated), lost=("What is concluded from several reports.",),
         ),
         Format(
-            name="atom", title="Atom feed of the 500 newest events", suffix=".atom", says_status=True, needs_date=False,
+            name="atom", title="Atom feed of the 500 newest events", suffix=".atom", takes=_ANY,
             write=_text(lambda out, job: atom.write_atom(out, job.told)), lost=("Codes but the type.",),
         ),
     )
@@ -238,7 +261,13 @@ def export(record: RecordReader, name: str, target: str | Path, options: Options
         raise SetupError(f"there is no table {chosen.kind!r}", remedy=f"Tables are {', '.join(COLUMNS)}.")
     books, codebook = Books(), load_codebook()
     with record.snapshot() as state:
-        told = choose(state.told_events(**filters), books, chosen, says_status=entry.says_status, needs_date=entry.needs_date)
+        events = state.told_events(**filters)
+        if chosen.statements:
+            if not entry.cameo:
+                able = ", ".join(one.name for one in FORMATS.values() if one.cameo)
+                raise SetupError(f"{name} takes no statements", remedy=f"Formats with CAMEO codes do: {able}.")
+            events = chain(events, state.told_statements(**filters))
+        told = choose(events, books, chosen, entry.takes)
         job = Job(state, filters, chosen, codebook, books, told)
         if entry.write is None:
             if str(target) == "-":

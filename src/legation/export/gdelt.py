@@ -10,10 +10,10 @@ from datetime import date
 
 from legation.codebook import Codebook
 from legation.export.choosing import dyads
-from legation.export.countries import country
+from legation.export.countries import country, known_group, point
 from legation.export.delimited import Cell
 from legation.model import Actor, Event, Place, content_id
-from legation.store import Account, Told
+from legation.store import STATEMENT, Account, Told
 
 _ACTOR = (
     "Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code", "Type2Code", "Type3Code",
@@ -61,17 +61,21 @@ def event_rows(told: Iterable[Told], codebook: Codebook, *, version: int) -> Ite
             yield _event(one, pair, codebook, version)
 
 
-def _event(one: Told, pair: tuple[Actor, Actor | None], codebook: Codebook, version: int) -> dict[str, Cell]:
+def pair_number(event: Event, source: Actor | None, target: Actor | None) -> int:
+    """The number of one row of an event."""
+    return number_of(event.id, source.id if source else "", target.id if target else "")
+
+
+def _event(one: Told, pair: tuple[Actor | None, Actor | None], codebook: Codebook, version: int) -> dict[str, Cell]:
     event, code = one.event, codebook.cameo(one.event.cameo)
     day = event.date.first or event.date.last
     assert day is not None
-    reported = event.first_reported or day
     row: dict[str, Cell] = {
-        "GLOBALEVENTID": number_of(event.id, pair[0].id, pair[1].id if pair[1] else ""),
+        "GLOBALEVENTID": pair_number(event, *pair),
         "SQLDATE": f"{day:%Y%m%d}",
         "MonthYear": f"{day:%Y%m}",
         "Year": day.year,
-        "FractionDate": f"{day.year + (day.month * 30 + day.day) / 365:.4f}",
+        "FractionDate": f"{day.year + ((day.month - 1) * 30 + day.day) / 365:.4f}",
         "IsRootEvent": int(any(account.paragraph <= _LEAD for account in one.accounts)),
         "EventCode": code.code,
         "EventBaseCode": code.base,
@@ -81,34 +85,54 @@ def _event(one: Told, pair: tuple[Actor, Actor | None], codebook: Codebook, vers
         "NumMentions": len(one.accounts),
         "NumSources": max(1, len({account.telling.publisher for account in one.accounts})),
         "NumArticles": len({account.telling.report for account in one.accounts}),
-        "DATEADDED": f"{reported:%Y%m%d}" + ("000000" if version == 2 else ""),
+        "DATEADDED": _added(event, version),
         "SOURCEURL": next((account.url for account in one.accounts if account.url), ""),
     }
     for n, actor in enumerate(pair, 1):
         if actor is not None:
             row |= {f"Actor{n}{name}": value for name, value in _actor(actor).items()}
+    row |= {"Actor1Geo_Type": 0, "Actor2Geo_Type": 0}
     row |= {f"ActionGeo_{name}": value for name, value in _geo(event.place).items()}
     return row
 
 
 def _actor(actor: Actor) -> dict[str, Cell]:
     code = "" if actor.country == "IGO" else country(actor.country).cameo
-    group = "IGO" if actor.country == "IGO" else ""
-    sector = actor.sector or ""
+    group = known_group(actor)
+    role = "" if actor.kind == "state" else actor.sector or ("IGO" if actor.country == "IGO" else "")
     return {
-        "Code": (code or group) + (sector if sector != group else ""), "Name": actor.name.upper(), "CountryCode": code,
-        "KnownGroupCode": group, "Type1Code": sector,
+        "Code": full_code(actor), "Name": actor.name.upper(), "CountryCode": code, "KnownGroupCode": group, "Type1Code": role,
     }  # fmt: skip
+
+
+def full_code(actor: Actor) -> str:
+    """The whole CAMEO code of a party, in blocks of three letters: a country with its role, or an organisation (IGOUNO).
+
+    A state as such has no role after its country.
+    """
+    group, role = known_group(actor), actor.sector or ""
+    if group or actor.country == "IGO":
+        return "IGO" + (group or (role if role != "IGO" else ""))
+    code = country(actor.country).cameo
+    return code + ("" if actor.kind == "state" else role)
+
+
+def _added(event: Event, version: int) -> str:
+    """The day of the first report; empty when no report has one."""
+    return f"{event.first_reported:%Y%m%d}" + ("000000" if version == 2 else "") if event.first_reported else ""
 
 
 def _geo(place: Place | None) -> dict[str, Cell]:
     """Geo columns: a country (type 1) or a place in one (types 4 and 5; 2 and 3 in the United States)."""
     if place is None:
         return {"Type": 0}
-    home, abroad = place.country == "USA", {"city": (3, 4), "point": (3, 4), "region": (2, 5)}
-    kind = abroad[place.precision][0 if home else 1] if place.precision in abroad else 1
+    land, at = country(place.country), point(place)
+    finer = {"city": (3, 4), "point": (3, 4), "region": (2, 5)}.get(place.precision)
+    kind = finer[0 if place.country == "USA" else 1] if finer else 1 if place.precision == "country" else 0
+    whole = ", ".join(dict.fromkeys(part for part in (place.name, land.name) if part)) if kind != 1 else land.name or place.name
     return {
-        "Type": kind, "FullName": place.name, "CountryCode": country(place.country).fips, "Lat": place.lat, "Long": place.lon,
+        "Type": kind, "FullName": whole, "CountryCode": land.fips, "ADM1Code": land.fips if kind == 1 else "",
+        "Lat": at[0] if at else None, "Long": at[1] if at else None,
     }  # fmt: skip
 
 
@@ -116,20 +140,19 @@ def mention_rows(told: Iterable[Told]) -> Iterator[dict[str, Cell]]:
     """Rows of the mentions table: one for each account of each row of the event table."""
     for one in told:
         for source, target in dyads(one.event):
-            number = number_of(one.event.id, source.id, target.id if target else "")
+            number = pair_number(one.event, source, target)
             for account in one.accounts:
                 yield _mention(one.event, number, account)
 
 
 def _mention(event: Event, number: int, account: Account) -> dict[str, Cell]:
     telling = account.telling
-    reported = telling.published or event.first_reported or event.date.first
     return {
-        "GLOBALEVENTID": number, "EventTimeDate": _time(event.date.first or event.date.last), "MentionTimeDate": _time(reported),
+        "GLOBALEVENTID": number, "EventTimeDate": _time(event.date.first or event.date.last), "MentionTimeDate": _time(telling.published),
         "MentionType": 1 if account.url else 2, "MentionSourceName": telling.publisher,
         "MentionIdentifier": account.url or telling.report, "SentenceID": account.paragraph, "Actor1CharOffset": -1,
         "Actor2CharOffset": -1, "ActionCharOffset": telling.event.trigger.start, "InRawText": 1,
-        "Confidence": round(telling.event.confidence * 100), "MentionDocLen": account.length,
+        "Confidence": None if event.type == STATEMENT else round(telling.event.confidence * 100), "MentionDocLen": account.length,
     }  # fmt: skip
 
 

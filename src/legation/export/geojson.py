@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import IO, Any
 
+from legation.export.countries import point
 from legation.store import Told
 
 
@@ -23,11 +24,11 @@ def write_geojson(out: IO[str], told: Iterable[Told]) -> int:
 def feature(one: Told) -> dict[str, Any]:
     """One event as a feature; coordinates are longitude, latitude."""
     event, place = one.event, one.event.place
-    point = place is not None and place.precision != "country" and place.lat is not None and place.lon is not None
+    at = point(place)
     return {
         "type": "Feature",
         "id": event.id,
-        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]} if place and point else None,
+        "geometry": {"type": "Point", "coordinates": [at[1], at[0]]} if at else None,
         "properties": {
             "type": event.type, "mode": event.mode, "cameo": event.cameo, "status": event.status, "date": event.date.edtf() or None,
             "actors": [a.name for a in event.actors], "recipients": [a.name for a in event.recipients],

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from legation.codebook import Codebook
 from legation.export.choosing import dyads
-from legation.export.countries import country
+from legation.export.countries import country, point
 from legation.export.delimited import Cell
-from legation.export.gdelt import number_of
+from legation.export.gdelt import number_of, pair_number
 from legation.model import Actor
 from legation.store import Told
 
@@ -25,6 +25,9 @@ SECTORS = {
     "AGR": "Agricultural", "HLH": "Health",
 }  # fmt: skip
 
+_SPARE = 32
+"""Readers hold the ids of ICEWS in 32-bit integers. As in the original an id may occur twice: the key is id and day."""
+
 
 def icews_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str, Cell]]:
     """Rows of the table, one for each pair of parties."""
@@ -32,30 +35,33 @@ def icews_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str, C
         event, code = one.event, codebook.cameo(one.event.cameo)
         day, place = event.date.first or event.date.last, event.place
         assert day is not None
+        at = point(place)
         first = one.accounts[0] if one.accounts else None
         for source, target in dyads(event):
             yield {
-                "Event ID": number_of(event.id, source.id, target.id if target else "") >> 24,
+                "Event ID": pair_number(event, source, target) >> _SPARE,
                 "Event Date": day.isoformat(),
                 **_side("Source", source),
                 "Event Text": code.label,
                 "CAMEO Code": code.code,
                 "Intensity": code.goldstein_icews,
                 **_side("Target", target),
-                "Story ID": number_of(first.telling.report) >> 24 if first else None,
+                "Story ID": number_of(first.telling.report) >> _SPARE if first else None,
                 "Sentence Number": first.paragraph if first else None,
                 "Publisher": first.telling.publisher if first else "",
                 "City": place.name if place and place.precision in ("city", "point") else "",
                 "Province": place.name if place and place.precision == "region" else "",
                 "Country": country(place.country).name if place else "",
-                "Latitude": place.lat if place else None,
-                "Longitude": place.lon if place else None,
+                "Latitude": at[0] if at else None,
+                "Longitude": at[1] if at else None,
             }
 
 
 def _side(side: str, actor: Actor | None) -> dict[str, Cell]:
     if actor is None:
         return {}
+    sector = actor.sector or ""
     return {
-        f"{side} Name": actor.name, f"{side} Sectors": SECTORS.get(actor.sector or "", ""), f"{side} Country": country(actor.country).name,
+        f"{side} Name": actor.name, f"{side} Sectors": SECTORS.get(sector, sector),
+        f"{side} Country": "" if actor.country in ("IGO", "EUR") else country(actor.country).name,
     }  # fmt: skip

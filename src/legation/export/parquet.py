@@ -84,7 +84,7 @@ def describe(folder: Path, counts: Mapping[str, int], codebook: Codebook, filter
         resources.append({
             "name": kind, "path": [file.relative_to(folder).as_posix() for file in files], "format": "parquet",
             "mediatype": "application/vnd.apache.parquet", "rows": counts[kind],
-            "hash": "sha256:" + hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest(),
+            "hashes": ["sha256:" + hashlib.sha256(file.read_bytes()).hexdigest() for file in files],
             "schema": {"fields": fields},
         })  # fmt: skip
     package = {

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from legation.codebook import Codebook
 from legation.export.choosing import dyads
-from legation.export.countries import country
+from legation.export.countries import country, known_group, point
 from legation.export.delimited import Cell
+from legation.export.gdelt import full_code
 from legation.model import Actor
 from legation.store import Told
 
@@ -18,6 +19,7 @@ PHOENIX = (
     "SentenceID", "URLs", "NewsSources",
 )  # fmt: skip
 _ROLES = frozenset(["GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU", "BUS", "CRM", "CVL"])
+_WIDER = frozenset(["IGO", "NGO", "IMG", "MNC"])
 _VERSION = "legation1"
 
 
@@ -33,6 +35,7 @@ def phoenix_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str,
         event, code, place = one.event, codebook.cameo(one.event.cameo), one.event.place
         day = event.date.first or event.date.last
         assert day is not None
+        at = point(place)
         for number, (source, target) in enumerate(dyads(event)):
             yield {
                 "EventID": f"{event.id}-{number}_{_VERSION}",
@@ -47,24 +50,24 @@ def phoenix_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str,
                 "QuadClass": quad_class(code.root),
                 "GoldsteinScore": code.goldstein_gdelt,
                 "Issues": "".join(f"{name},1;" for name in event.contexts),
-                "ActionLat": place.lat if place else None,
-                "ActionLong": place.lon if place else None,
+                "ActionLat": at[0] if at else None,
+                "ActionLong": at[1] if at else None,
                 "LocationName": place.name if place and place.precision in ("city", "point") else "",
                 "StateName": place.name if place and place.precision == "region" else "",
                 "CountryName": (place.country or "") if place else "",
                 "SentenceID": ";".join(f"{a.telling.report}_{a.paragraph}" for a in one.accounts),
-                "URLs": ";".join(dict.fromkeys(a.url for a in one.accounts if a.url)),
-                "NewsSources": ";".join(event.publishers),
+                "URLs": ";".join(dict.fromkeys(a.url.replace(";", "%3B") for a in one.accounts if a.url)),
+                "NewsSources": ";".join(name.replace(";", ",") for name in event.publishers),
             }
 
 
 def _side(side: str, actor: Actor | None) -> dict[str, Cell]:
     if actor is None:
         return {}
-    entity = actor.country or ("IGO" if actor.sector == "IGO" else "")
-    entity = country(entity).cameo or entity
-    sector = actor.sector or ""
+    sector = "" if actor.kind == "state" else actor.sector or ""
+    entity = country(actor.country).cameo or (sector if sector in _WIDER else "")
+    other = known_group(actor) or (sector if sector not in _ROLES and sector != entity else "")
     return {
-        f"{side}ActorFull": entity + (sector if sector != entity else ""), f"{side}ActorEntity": entity,
-        f"{side}ActorRole": sector if sector in _ROLES else "", f"{side}ActorAttribute": "" if sector in _ROLES else sector,
+        f"{side}ActorFull": full_code(actor), f"{side}ActorEntity": entity, f"{side}ActorRole": sector if sector in _ROLES else "",
+        f"{side}ActorAttribute": other,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from importlib import metadata
 from typing import Any
 
 from legation.codebook import Codebook
-from legation.export.countries import country
+from legation.export.countries import country, point
 from legation.export.polecat import PLOVER_SECTORS
 from legation.model import Actor, Place
 from legation.store import Account, Told
@@ -61,8 +61,11 @@ def _entity(actor: Actor) -> dict[str, Any]:
 
 
 def _location(place: Place) -> dict[str, Any]:
+    at = point(place)
+    finer = {"city": "city", "point": "city", "region": "province"}.get(place.precision)
     found = {
-        "extracted_place": place.name, "resolved_place": place.name, "lat": place.lat, "lon": place.lon,
+        "extracted_place": place.name, "resolved_place": place.name, "lat": at[0] if at else None, "lon": at[1] if at else None,
+        **({finer: place.name} if finer else {}),
         "country": country(place.country).name, "country_code": place.country, "resolution": _RESOLUTION.get(place.precision),
     }  # fmt: skip
     return {key: value for key, value in found.items() if value not in (None, "")}

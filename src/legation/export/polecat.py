@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import metadata
 
 from legation.codebook import Codebook
-from legation.export.countries import country
+from legation.export.countries import country, point
 from legation.export.delimited import Cell
 from legation.model import Actor
 from legation.store import Told
@@ -31,6 +31,7 @@ def polecat_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str,
         event, place = one.event, one.event.place
         day = event.date.first or event.date.last
         assert day is not None
+        at = point(place)
         people = _names([a for a in (*event.actors, *event.recipients) if a.kind == "person"])
         bodies = _names([a for a in (*event.actors, *event.recipients) if a.kind in ("organisation", "group", "government")])
         town = place is not None and place.precision in ("city", "point")
@@ -48,11 +49,11 @@ def polecat_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str,
             "City": place.name if place and town else None,
             "Province": place.name if place and place.precision == "region" else None,
             "Country": place.country if place else None,
-            "Latitude": place.lat if place else None,
-            "Longitude": place.lon if place else None,
+            "Latitude": at[0] if at else None,
+            "Longitude": at[1] if at else None,
             "Raw Placename": place.name if place else None,
             "Feature Type": {"city": "P", "region": "A", "country": "PCLI"}.get(place.precision) if place else None,
-            "Source": ";".join(event.publishers),
+            "Source": ";".join(_clean(name) for name in event.publishers),
             "Publication Date": event.first_reported.isoformat() if event.first_reported else None,
             "Story People": people,
             "Story Organizations": bodies,

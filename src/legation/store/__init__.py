@@ -2,8 +2,8 @@
 
 from legation.store.connect import Database, default_path, record_url
 from legation.store.filters import Filters
-from legation.store.rows import Account, Added, Headline, Hit, Refused, Row, Run, Told
+from legation.store.rows import STATEMENT, Account, Added, Headline, Hit, Refused, Row, Run, Told
 
 __all__ = [
-    "Account", "Added", "Database", "Filters", "Headline", "Hit", "Refused", "Row", "Run", "Told", "default_path", "record_url",
+    "STATEMENT", "Account", "Added", "Database", "Filters", "Headline", "Hit", "Refused", "Row", "Run", "Told", "default_path", "record_url",
 ]  # fmt: skip

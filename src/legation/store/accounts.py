@@ -8,14 +8,14 @@ from itertools import islice
 
 from sqlalchemy import Connection, select
 
-from legation.model import Event
+from legation.model import Event, ReportedEvent, Statement, Telling
 from legation.model_json import from_json
 from legation.store import schema
-from legation.store.conditions import conclusion_conditions
+from legation.store.conditions import conclusion_conditions, fact_conditions
 from legation.store.filters import Filters
 from legation.store.packing import unpack
-from legation.store.queries import page, part_of, tellings
-from legation.store.rows import Account, Told
+from legation.store.queries import day, page, part_of, tellings
+from legation.store.rows import STATEMENT, Account, Told
 
 
 def told_events(
@@ -29,6 +29,42 @@ def told_events(
         found = _accounts(connection, [row.num for row in batch])
         for row in batch:
             yield Told(event=from_json(Event, unpack(row.body)), accounts=tuple(found.get(row.num, ())))
+
+
+def told_statements(connection: Connection, filters: Filters) -> Iterator[Told]:
+    """Statements in the form of events of type STATEMENT with CAMEO code 010: the speaker acts, the addressee is acted on."""
+    table, reports, codings = schema.facts, schema.reports, schema.codings
+    query = (
+        select(
+            table, reports.c.id.label("report_id"), reports.c.publisher, reports.c.corrects, reports.c.headline, reports.c.url,
+            codings.c.body,
+        )
+        .join(reports, reports.c.num == table.c.report)
+        .join(codings, codings.c.num == table.c.coding)
+        .where(*fact_conditions(filters, "statement", connection.dialect.name))
+    )  # fmt: skip
+    for row in page(connection, query, table, None, None):
+        text, value = part_of(row.body, row.kind, row.position)
+        said = from_json(Statement, value)
+        event = ReportedEvent(
+            id=row.id, type=STATEMENT, mode=None, contexts=(), cameo="010", actors=(said.speaker,),
+            recipients=(said.addressee,) if said.addressee else (), status="occurred", date=said.date, place=None, attributed_to=(),
+            evidence=said.evidence, trigger=said.cue, rules=said.rules, confidence=0.0,
+        )  # fmt: skip
+        telling = Telling(
+            report=row.report_id, event=event, words=said.evidence.text(text), published=day(row.day), publisher=row.publisher,
+            voice=row.report_id, corrects=row.corrects,
+        )  # fmt: skip
+        account = Account(
+            telling=telling, headline=row.headline, url=row.url, length=len(text),
+            paragraph=_paragraph(text, said.evidence.start), trigger=said.cue.text(text),
+        )  # fmt: skip
+        concluded = Event(
+            id=row.id, type=STATEMENT, mode=None, contexts=(), cameo="010", actors=event.actors, recipients=event.recipients,
+            status="occurred", first_reported=telling.published, last_reported=telling.published, date=said.date, place=None,
+            tellings=(row.id,), publishers=(row.publisher,) if row.publisher else (),
+        )  # fmt: skip
+        yield Told(event=concluded, accounts=(account,))
 
 
 def _accounts(connection: Connection, numbers: list[int]) -> dict[int, list[Account]]:

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from legation.model import Event, Quarantined, Telling
 
 R = TypeVar("R")
+STATEMENT = "STATEMENT"
+"""The type that a statement has where it stands among events (`Told`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
