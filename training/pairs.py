@@ -1,33 +1,41 @@
-"""Training rows of the participant models: (predicate, party) pairs, acting or acted upon or not."""
+"""Training cases of the participant models: the candidates of a predicate, and which of them act or are acted upon.
+
+Several candidates may name the party that is meant ("Danish troops … Denmark"): a model is right when it chooses any of them.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.system import System
 
 from legation.coding.attribution import SpeechFinder
+from legation.coding.candidates import ParticipantReader, Party
 from legation.coding.choice import frame_for
 from legation.coding.events import speakers_of
 from legation.coding.frames import Candidate, Frame
-from legation.coding.participants import ParticipantReader
+from legation.coding.participants import TOGETHER
 from legation.coding.parties import PartyReader
 from legation.coding.report import make_finder
 from legation.parsed import ParsedReport
 from legation.ranker import NONE
 from legation.spans import Span
+from training.fitting import Case
 from training.sentences import Example
 
-Pair = tuple[dict[str, float], int, int, float]
-"""Features, acts (0 or 1), is acted upon (0 or 1), weight."""
-_STORY_WEIGHT = 0.7
+_STORY_WEIGHT = 1.5
+"""What an annotated event of a story counts beside a written sentence: stories are what is coded."""
+
+Cases = tuple[Case | None, Case | None]
+"""The choice of who acts and of who is acted upon; None where the annotation names a party that is no candidate."""
 
 
-def sentence_pairs(system: System, examples: Sequence[Example]) -> Iterator[Pair]:
-    """Pairs of the marked predicate and every party of its sentence."""
+def sentence_cases(system: System, examples: Sequence[Example]) -> Iterator[Cases]:
+    """The cases of the marked predicate of each sentence."""
     finder = make_finder(system.scheme)
     for example in examples:
         if example.type == NONE or not example.actors:
@@ -39,15 +47,18 @@ def sentence_pairs(system: System, examples: Sequence[Example]) -> Iterator[Pair
                 continue
             frame = frame_for(example.type, candidate)
             parties = reader.candidates(frame)
-            for party, row in zip(parties, reader.features(frame, example.type, parties), strict=True):
-                head = parsed.tokens[party.mention.head].span
-                acts = int(any(span.contains(head) for span in example.actors))
-                target = int(any(span.contains(head) for span in example.recipients))
-                yield dict.fromkeys(row, 1.0), acts, target, 1.0
+            if not parties:
+                continue
+            by, to = (
+                [n for n, party in enumerate(parties) if any(span.contains(party.head.span) for span in spans)]
+                for spans in (example.actors, example.recipients)
+            )
+            question = _Question(reader, frame, parties, 1.0)
+            yield question.acting(by), question.acted_upon(by, to) if to or not example.recipients else None
 
 
-def story_pairs(system: System, path: Path) -> Iterator[Pair]:
-    """Pairs of one annotated story (its gold file): a party takes part when its country is among those of the event's actors or recipients."""
+def story_cases(system: System, path: Path) -> Iterator[Cases]:
+    """The cases of one annotated story (its gold file): a candidate is right when its country is among those of the event's parties."""
     finder = make_finder(system.scheme)
     gold = json.loads(path.read_text(encoding="utf-8"))
     story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
@@ -56,7 +67,33 @@ def story_pairs(system: System, path: Path) -> Iterator[Pair]:
     for candidate in finder.candidates(parsed):
         found = _event_at(candidate, gold["events"], story["text"])
         if found is not None:
-            yield from _pairs_of_event(*found, reader)
+            yield _cases_of_event(*found, reader)
+
+
+class _Question:
+    """The candidates of one predicate with their features."""
+
+    def __init__(self, reader: ParticipantReader, frame: Frame, parties: Sequence[Party], weight: float) -> None:
+        self.reader, self.frame, self.parties, self.weight = reader, frame, parties, weight
+        self.kind = frame.trigger.type
+        shared, own = reader.rows(frame, self.kind, parties)
+        self.rows = [[*party.fixed, *shared, *row] for party, row in zip(parties, own, strict=True)]
+        self.none = reader.nobody(frame, self.kind, parties, shared)
+
+    def acting(self, right: Sequence[int]) -> Case:
+        """The choice of who acts."""
+        return self._case([*self.rows, self.none], right)
+
+    def acted_upon(self, acting: Sequence[int], right: Sequence[int]) -> Case:
+        """The choice of who is acted upon when `acting` act."""
+        chosen = [self.parties[number] for number in acting]
+        beside = self.reader.beside(self.frame, self.kind, self.parties, chosen)
+        rows = [[*row, *more] for row, more in zip(self.rows, beside, strict=True)]
+        return self._case([*rows, [*self.none, *self.reader.nobody_beside(self.frame, self.kind, chosen)]], right)
+
+    def _case(self, rows: list[list[str]], right: Sequence[int]) -> Case:
+        numbers = set(right) or {len(rows) - 1}
+        return Case(rows, [number in numbers for number in range(len(rows))], self.weight)
 
 
 def _reader(system: System, parsed: ParsedReport) -> ParticipantReader:
@@ -78,13 +115,24 @@ def _event_at(candidate: Candidate, events: Sequence[dict[str, Any]], text: str)
     return None
 
 
-def _pairs_of_event(frame: Frame, event: dict[str, Any], reader: ParticipantReader) -> Iterator[Pair]:
-    by = {party["country"] for party in event["actors"]} - {None}
-    to = {party["country"] for party in event["recipients"]} - {None}
+def _cases_of_event(frame: Frame, event: dict[str, Any], reader: ParticipantReader) -> Cases:
     parties = reader.candidates(frame)
-    for party, row in zip(parties, reader.features(frame, frame.trigger.type, parties), strict=True):
-        countries = {actor.country for actor in party.mention.actors}
-        if by & to:  # within one country the annotation does not tell which party is meant: trust the slots
-            yield dict.fromkeys(row, 1.0), int("rule=actor" in row), int("rule=recipient" in row), _STORY_WEIGHT
-        else:
-            yield dict.fromkeys(row, 1.0), int(bool(countries & by)), int(bool(countries & to)), _STORY_WEIGHT
+    by, to = ({party["country"] for party in event[side]} - {None} for side in ("actors", "recipients"))
+    acting = _of(parties, by)
+    if not acting:
+        return None, None
+    question = _Question(reader, frame, parties, _STORY_WEIGHT)
+    # where several mentions have the actor's country, the entry's slots tell which one acts
+    ruled = {actor.id for actor in reader.reader.actors(frame)}
+    first = [number for number in acting if not ruled.isdisjoint(parties[number].ids)] or acting[:1]
+    if frame.trigger.type in TOGETHER and not to and len(by) > 1:
+        to = by - {country for number in first for country in parties[number].countries}
+    taken = {one for number in first for one in parties[number].ids}
+    target = [number for number in _of(parties, to) if number not in first and taken.isdisjoint(parties[number].ids)]
+    reachable = bool(target) or not event["recipients"] and not to
+    return question.acting(acting), question.acted_upon(first, target) if reachable else None
+
+
+def _of(parties: Sequence[Party], countries: set[str]) -> list[int]:
+    """The numbers of the candidates that stand for one of the countries."""
+    return [number for number, party in enumerate(parties) if not countries.isdisjoint(party.countries - {None})]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,22 +23,21 @@ from legation.parsed import ParsedReport
 from legation.ranker import NONE, LinearRanker
 from legation.settings import DEFAULTS
 from legation.spans import Span
+from training.fitting import Row, fit, fit_choice
 from training.judge import judge_rows
 from training.lexicon import lexicon_rows
-from training.pairs import sentence_pairs, story_pairs
+from training.pairs import sentence_cases, story_cases
 from training.sentences import Example, read_examples
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "src/legation/data/models"
 CORPUS = ROOT / "corpus/dev"
-_KEEP = 0.02
-"""Weights smaller than this in every class are left out of the model file."""
-
 _NONE_WEIGHT = 0.2
 """A predicate that an annotated story leaves uncoded weighs little: it may repeat an act or belong to one; the judge sees to those."""
-
-Row = tuple[dict[str, float], str, float]
-"""Features, label, weight of the example."""
+_MUTE_WEIGHT = 0.5
+"""What an act counts that no word of its evidence is known to name."""
+_CHOICE_STRENGTH = 0.08
+"""Inverse regularisation of the models of participants."""
 
 
 def sentence_rows(system: System, examples: Sequence[Example]) -> Iterator[Row]:
@@ -62,8 +60,10 @@ def story_rows(system: System, path: Path) -> Iterator[Row]:
     story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
     parsed = system.parse(story["text"], story)
     events = [(span, event) for event in gold["events"] if (span := _find(event["evidence"], story["text"])) is not None]
-    for candidate in finder.candidates(parsed):
-        row = _story_label(candidate, events)
+    candidates = finder.candidates(parsed)
+    mute = _mute(candidates, events)
+    for candidate in candidates:
+        row = mute.get(candidate.frame.token.i) or _story_label(candidate, events)
         if row is not None:
             yield features_of(candidate, reader, parsed), *row
 
@@ -71,6 +71,18 @@ def story_rows(system: System, path: Path) -> Iterator[Row]:
 def _find(evidence: str, text: str) -> Span | None:
     start = text.find(evidence)
     return Span(start, start + len(evidence)) if start >= 0 else None
+
+
+def _mute(candidates: Sequence[Candidate], events: Sequence[tuple[Span, dict[str, Any]]]) -> dict[int, tuple[str, float]]:
+    """Labels for events in whose evidence no word is known to mean their type: the highest predicate there carries it."""
+    found: dict[int, tuple[str, float]] = {}
+    for span, event in events:
+        here = [candidate for candidate in candidates if span.overlaps(candidate.frame.token.span)]
+        accepted = {event["type"], *event["type_ok"]}
+        if here and not any(entry.type in accepted for candidate in here for entry in candidate.known):
+            top = min(here, key=lambda candidate: (sum(1 for _ in candidate.frame.token.ancestors()), candidate.frame.token.i))
+            found[top.frame.token.i] = (event["type"], _MUTE_WEIGHT)
+    return found
 
 
 def _story_label(candidate: Candidate, events: Sequence[tuple[Span, dict[str, Any]]]) -> tuple[str, float] | None:
@@ -92,32 +104,6 @@ def _story_label(candidate: Candidate, events: Sequence[tuple[Span, dict[str, An
 def features_of(candidate: Candidate, reader: FeatureReader, parsed: ParsedReport) -> dict[str, float]:
     """The features of one candidate."""
     return reader.read(candidate.frame, [frame.trigger for frame in candidate.fired], candidate.known, parsed)
-
-
-def fit(rows: Sequence[Row], strength: float = 0.3) -> dict[str, Any]:
-    """A logistic model of the rows as plain data; of two classes only the weights of "1" are kept.
-
-    Args:
-        rows: features, label, weight.
-        strength: inverse of the regularisation.
-    """
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    counts = Counter(name for features, _, _ in rows for name in features)
-    vectors = DictVectorizer()
-    matrix = vectors.fit_transform({n: v for n, v in features.items() if counts[n] > 1} for features, _, _ in rows)
-    model = LogisticRegression(C=strength, max_iter=150)
-    model.fit(matrix, [label for _, label, _ in rows], sample_weight=[weight for _, _, weight in rows])
-    classes = [str(name) for name in model.classes_] if len(model.classes_) > 2 else ["1"]
-    weights = {}
-    for number, name in enumerate(vectors.get_feature_names_out()):
-        row = [
-            float(model.coef_[k][number]) + (float(model.intercept_[k]) if name == "bias" else 0.0) for k in range(len(classes))
-        ]
-        if max(abs(value) for value in row) >= _KEEP:
-            weights[str(name)] = [round(value, 3) for value in row]
-    return {"classes": classes, "weights": weights}
 
 
 def write(name: str, about: str, model: dict[str, Any]) -> None:
@@ -142,18 +128,18 @@ class Material:
         self.stories = sorted(CORPUS.glob("*.gold.json"))
         self.sentences = len(examples)
         self.rows = [*sentence_rows(system, examples), *lexicon_rows(system)]
-        self.pairs = list(sentence_pairs(system, examples))
+        self.cases = list(sentence_cases(system, examples))
         self.story_rows = {path: list(story_rows(system, path)) for path in self.stories}
-        self.story_pairs = {path: list(story_pairs(system, path)) for path in self.stories}
+        self.story_cases = {path: list(story_cases(system, path)) for path in self.stories}
 
     def train(self, held: Sequence[Path] = ()) -> tuple[dict[str, Any], dict[str, Any]]:
         """The models of types and of participants, from all material but the stories `held` back."""
         kept = [path for path in self.stories if path not in set(held)]
         types = fit([*self.rows, *(row for path in kept for row in self.story_rows[path])])
-        pairs = [*self.pairs, *(pair for path in kept for pair in self.story_pairs[path])]
-        acting = fit([(row, str(acts), weight) for row, acts, _, weight in pairs])["weights"]
-        target = fit([(row, str(undergoes), weight) for row, _, undergoes, weight in pairs])["weights"]
-        both = {name: acting.get(name, [0.0]) + target.get(name, [0.0]) for name in {*acting, *target}}
+        cases = [*self.cases, *(case for path in kept for case in self.story_cases[path])]
+        acting = fit_choice([case for case, _ in cases if case is not None], _CHOICE_STRENGTH)
+        target = fit_choice([case for _, case in cases if case is not None], _CHOICE_STRENGTH)
+        both = {name: [acting.get(name, 0.0), target.get(name, 0.0)] for name in {*acting, *target}}
         return types, {"classes": ["actor", "recipient"], "weights": both}
 
     def rankers(self, held: Sequence[Path]) -> tuple[LinearRanker, LinearRanker]:

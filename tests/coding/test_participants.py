@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 from tests.coding.parsing import bare_frame, coded, finder, marked, parsed, sides
 
+from legation.coding.candidates import ParticipantReader, tree_path
 from legation.coding.implied import ImpliedParties
-from legation.coding.participants import ParticipantModel, ParticipantReader, tree_path
+from legation.coding.participants import ParticipantModel
 from legation.coding.parties import PartyReader
 from legation.coding.report import code
 from legation.ranker import LinearRanker
@@ -127,7 +128,30 @@ def test_a_model_that_knows_nothing_chooses_nobody(scheme: Scheme) -> None:
     report, frame, frames = bare_frame(scheme, "Denmark {attacked} Greece.")
     reader = ParticipantReader(report, frames, PartyReader(report, frames), {})
     unsure = ParticipantModel(LinearRanker(("actor", "recipient"), {"bias": (-9.0, -9.0)}))
-    assert unsure.choose(frame, "ASSAULT", reader) == ((), ())
+    assert unsure.choose(frame, "ASSAULT", reader)[:2] == ((), ())
+
+
+def test_chances_are_shared_between_the_parties_and_nobody(scheme: Scheme) -> None:
+    report, frame, frames = bare_frame(scheme, "Peru slept. Denmark {attacked} Greece and Chile.")
+    reader = ParticipantReader(report, frames, PartyReader(report, frames), {})
+    assert scheme.participants is not None
+    chances = ParticipantModel(scheme.participants).weigh(frame, "ASSAULT", reader)
+    assert len(chances.by) == len(chances.to) == len(chances.parties) + 1
+    assert sum(chances.by) == pytest.approx(1) and sum(chances.to) == pytest.approx(1)
+    assert not set(chances.acting) & set(chances.acted_upon)
+
+
+def test_the_second_choice_knows_who_acts(scheme: Scheme) -> None:
+    """A weight on what stands to the actor in some way changes who is acted upon, not who acts."""
+    report, frame, frames = bare_frame(scheme, "Denmark {attacked} Danish rebels in Greece.")
+    reader = ParticipantReader(report, frames, PartyReader(report, frames), {})
+    actor = {"in-actor-slots": (9.0, 0.0), "none": (1.0, 1.0)}
+    for feature, expected in (("rel=same", {"DNK"}), ("rel=diff", {"GRC"})):
+        model = ParticipantModel(LinearRanker(("actor", "recipient"), {**actor, feature: (0.0, 5.0)}))
+        actors, recipients, rule = model.choose(frame, "ASSAULT", reader)
+        assert sides(actors) == ["DNK"]
+        assert set(sides(recipients)) == expected
+        assert rule.startswith("parties:")
 
 
 def test_without_models_the_entries_slots_decide(scheme: Scheme) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from legation.codebook import Codebook
 from legation.coding import arguments
 from legation.coding.attribution import Reported, sources_of
+from legation.coding.candidates import ParticipantReader
 from legation.coding.choice import Choice, choose_all
 from legation.coding.contexts import ContextReader
 from legation.coding.event_dates import DateReader
@@ -17,7 +18,7 @@ from legation.coding.frames import Frame, FrameFinder
 from legation.coding.implied import ImpliedParties
 from legation.coding.judge import judged
 from legation.coding.merging import merge
-from legation.coding.participants import ParticipantModel, ParticipantReader
+from legation.coding.participants import ParticipantModel
 from legation.coding.parties import PartyReader
 from legation.coding.places import PlaceFinder
 from legation.coding.speech_acts import SpeechAct, find_speech_acts
@@ -196,8 +197,8 @@ def _casting(context: Context, finder: FrameFinder, reader: PartyReader) -> Call
         def learned(frame: Frame) -> Cast:
             if not context.learned(frame.trigger.type):
                 return ruled(frame)
-            actors, recipients = model.choose(frame, frame.trigger.type, pairs)
-            return actors, recipients, ("parties:learned",)
+            actors, recipients, sure = model.choose(frame, frame.trigger.type, pairs)
+            return actors, recipients, ("parties:learned", sure)
 
         return learned
     return ruled

@@ -64,7 +64,9 @@ def event_features(events: Sequence[ReportedEvent], parsed: ParsedReport, by_sta
 def _rules(event: ReportedEvent, out: list[str]) -> None:
     for rule in event.rules:
         kind, _, value = rule.partition(":")
-        if kind in {"frame", "speech", "parties", "implied", "status"}:
+        if kind == "parties" and "/" in value:
+            _sureness(value, event, out)
+        elif kind in {"frame", "speech", "parties", "implied", "status"}:
             out.append(rule)
             if kind in {"frame", "speech"}:
                 out.append(f"{rule}/{event.type}")
@@ -72,6 +74,13 @@ def _rules(event: ReportedEvent, out: list[str]) -> None:
             out += [rule, f"{rule}/{event.type}"]
         elif kind == "trigger":
             out.append(f"word={value}")
+
+
+def _sureness(value: str, event: ReportedEvent, out: list[str]) -> None:
+    """How sure the choice of the parties was: of those that act, of those acted upon."""
+    by, to = (min(4, int(float(part) * 5)) for part in value.split("/"))
+    none = "" if event.recipients else "/none"
+    out += [f"sure-by={by}", f"sure-to={to}{none}", f"sure={min(by, to)}", f"sure={min(by, to)}/{event.type}", f"sure-to={to}{none}/{event.type}"]
 
 
 def _parties(event: ReportedEvent, by: frozenset[str], to: frozenset[str], out: list[str]) -> None:

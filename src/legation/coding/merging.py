@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from legation.model import Actor, ReportedEvent, Status
-from legation.parsed import ParsedReport
+from legation.parsed import ParsedReport, Token
 from legation.timespan import TimeSpan
 
 _FAMILY: dict[Status, str] = {
     "occurred": "real", "ongoing": "real", "planned": "ahead", "possible": "ahead", "negated": "not", "cancelled": "not",
 }  # fmt: skip
-_NEAR = 6
-"""Sentences apart within which two nearly equal tellings count as one."""
+_STEM = 4
+"""Letters that the words of one family share ("invade", "invasion")."""
 
 
 def merge(events: Sequence[ReportedEvent], parsed: ParsedReport) -> tuple[ReportedEvent, ...]:
     """The events with repeated tellings folded into the fullest one, in the order of the text.
 
-    Two events are one happening when type and parties agree (the parties of one may be part of the other's), one did not
-    happen where the other did, and no stated dates contradict.
+    Two events are one happening when type and parties agree (one telling may leave a side out), both are real, both ahead or
+    both not to be, no stated dates contradict, and something ties them: one sentence, one word ("invaded", "the invasion") or one date.
+    What the same parties do to each other in other words and elsewhere in the story is mostly another act.
 
     Args:
         events: as coded, in text order.
-        parsed: the report, for sentence distances.
+        parsed: the report, for the words and sentences of the tellings.
     """
+    tokens = {token.start: token for token in parsed.tokens}
     kept: list[ReportedEvent] = []
     families: dict[tuple[str, str], list[int]] = {}
     for event in events:
         family = families.setdefault((event.type, _FAMILY[event.status]), [])
         for number in family:
-            if _same(kept[number], event):
+            if _same(kept[number], event) and _tied(kept[number], event, tokens):
                 kept[number] = _fold(kept[number], event)
                 break
         else:
@@ -51,6 +53,15 @@ def _same(left: ReportedEvent, right: ReportedEvent) -> bool:
     if left.type in {"CONSULT", "AGREE", "COOPERATE"}:
         return _agree(a | c, b | d)
     return _agree(a, b) and _agree(c, d)
+
+
+def _tied(left: ReportedEvent, right: ReportedEvent, tokens: Mapping[int, Token]) -> bool:
+    """Whether two tellings have more in common than type and parties: their sentence, their word, or their date."""
+    one, other = tokens.get(left.trigger.start), tokens.get(right.trigger.start)
+    if one is None or other is None or one.sent == other.sent or one.lemma[:_STEM] == other.lemma[:_STEM]:
+        return True
+    a, b = left.date, right.date
+    return a.known and b.known and (a.first, a.last) == (b.first, b.last)
 
 
 def _agree(left: set[str], right: set[str]) -> bool:

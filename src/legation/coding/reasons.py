@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from legation.coding.candidates import ParticipantReader
 from legation.coding.events import speakers_of
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate, Frame
-from legation.coding.participants import ParticipantModel, ParticipantReader
+from legation.coding.participants import ParticipantModel
 from legation.coding.parties import PartyReader
 from legation.coding.report import make_context, make_finder
 from legation.lexicon.triggers import Trigger
@@ -110,21 +111,20 @@ class Reasoner:
         frame = next((one for one in candidate.fired if one.trigger.type == event.type), candidate.frame)
         found = self.pairs.candidates(frame)
         rows = self.pairs.features(frame, event.type, found)
+        chances = ParticipantModel(self.participants).weigh(frame, event.type, self.pairs) if self.participants is not None else None
         sides = [(actor, True) for actor in event.actors] + [(actor, False) for actor in event.recipients]
         reasons = []
         for actor, acts in sides:
+            of = (chances.by if acts else chances.to) if chances is not None else [0.0] * len(found)
             numbers = [n for n, party in enumerate(found) if any(one.id == actor.id for one in party.mention.actors)]
-            best = max(numbers, key=lambda n: (self._chance(rows[n], acts), -found[n].back, -n), default=None)
+            best = max(numbers, key=lambda n: (of[n], -found[n].back, -n), default=None)
             if best is None:
                 reasons.append(PartyReasons(actor, acts, (), False, None, ()))
                 continue
             party, row = found[best], rows[best]
-            reasons.append(
-                PartyReasons(
-                    actor, acts, self._slots(frame, party.mention.head), bool(party.back),
-                    self._chance(row, acts) if self.participants is not None else None, self._weighed(row, acts),
-                )
-            )  # fmt: skip
+            chance = of[best] if chances is not None else None
+            slots = self._slots(frame, party.mention.head)
+            reasons.append(PartyReasons(actor, acts, slots, bool(party.back), chance, self._weighed(row, acts)))
         return tuple(reasons)
 
     def _candidate(self, event: ReportedEvent) -> Candidate | None:
@@ -136,12 +136,6 @@ class Reasoner:
         """The slots of the frame that a phrase fills, its own and those of the entry."""
         names = dict.fromkeys((*_SLOTS, *frame.trigger.actor, *frame.trigger.recipient))
         return tuple(name for name in names if any(token.i == head for token in self.finder.slot(frame, name)))
-
-    def _chance(self, row: Sequence[str], acts: bool) -> float:
-        if self.participants is None:
-            return 0.0
-        by, to = ParticipantModel(self.participants).chances(row)
-        return by if acts else to
 
     def _weighed(self, row: Iterable[str], acts: bool) -> tuple[Weighed, ...]:
         if self.participants is None:

@@ -1,0 +1,316 @@
+"""The parties that may take part in an act, and what is read of each: the slot it fills, the path to it in the tree, its kind, what the
+entry's slots say, how it stands to the party that acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from legation.coding import arguments
+from legation.coding.frames import Frame, FrameFinder
+from legation.coding.parties import PartyReader
+from legation.model import Mention
+from legation.parsed import ParsedReport, Token
+
+WORDS = ("by", "of", "on", "against", "to", "with", "between", "for", "from", "in", "at", "over", "towards", "into")
+OBJECT_WORDS = ("of", "on", "against", "with", "to", "from", "for", "in", "by")
+"""Prepositions whose objects are looked at, under the predicate and under its object."""
+_BEFORE = 3
+"""Parties of the sentence before that are looked at, the last ones first."""
+_PATH = 5
+"""Arcs of the longest path that is told from others."""
+_MARKED = frozenset({"prep", "agent"})
+_RANKS = 4
+"""Countries of a story told apart by how often they are named, the first ones."""
+_PARTNERS = 3
+"""Countries told apart by how often they are named beside another."""
+_FEW = 2
+"""With so few countries in a text, nothing is read from how often each is named."""
+
+
+@dataclass(slots=True)
+class Party:
+    """A candidate: a mention with parties, and how far back it stands (0: same sentence).
+
+    `head`: its head token. `ids`, `countries`: of its actors. `group`: the first conjunct of its coordination. `fixed`: the
+    features that are its own, whatever the act.
+    """
+
+    mention: Mention
+    back: int
+    head: Token
+    ids: frozenset[str]
+    countries: frozenset[str | None]
+    group: int
+    fixed: tuple[str, ...]
+
+
+def _party(mention: Mention, head: Token, back: int) -> Party:
+    actors = mention.actors
+    fixed = ("bias", f"back={back}", f"kind={mention.kind}", f"actor={actors[0].kind}", f"sector={actors[0].sector}")
+    ids, countries = frozenset(a.id for a in actors), frozenset(a.country for a in actors)
+    return Party(mention, back, head, ids, countries, _coordination(head), (*fixed, f"back/{head.dep}") if back else fixed)
+
+
+class ParticipantReader:
+    """Reads candidates and their features in one parsed report.
+
+    Args:
+        parsed: the report.
+        finder: knows the slots of a frame.
+        reader: what the entry's slots say.
+        speakers: for each sentence, the head tokens of its speakers.
+    """
+
+    def __init__(self, parsed: ParsedReport, finder: FrameFinder, reader: PartyReader, speakers: Mapping[int, frozenset[int]]) -> None:
+        self.parsed = parsed
+        self.finder = finder
+        self.reader = reader
+        self.speakers = speakers
+        self.by_sentence: dict[int, list[Mention]] = {}
+        for mention in _outermost(parsed.mentions):
+            self.by_sentence.setdefault(parsed.tokens[mention.head].sent, []).append(mention)
+        self.parties: dict[int, list[Party]] = {}
+        self.company = _Company(self.by_sentence.values())
+
+    def candidates(self, frame: Frame) -> list[Party]:
+        """The parties that may take part in the frame's act."""
+        sent, token = frame.token.sent, frame.token
+        if sent not in self.parties:
+            tokens = self.parsed.tokens
+            parties = [_party(mention, tokens[mention.head], 0) for mention in self.by_sentence.get(sent, ())]
+            parties += [_party(mention, tokens[mention.head], 1) for mention in self.by_sentence.get(sent - 1, ())[-_BEFORE:]]
+            self.parties[sent] = parties
+        return [party for party in self.parties[sent] if party.head is not token]
+
+    def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[list[str]]:
+        """The features of each candidate of a frame whose act has the type `kind`; each that is there counts 1."""
+        shared, own = self.rows(frame, kind, parties)
+        return [[*party.fixed, *shared, *row] for party, row in zip(parties, own, strict=True)]
+
+    def rows(self, frame: Frame, kind: str, parties: Sequence[Party]) -> tuple[list[str], list[list[str]]]:
+        """The features in parts: those that all candidates of the frame share, and those of each beyond its fixed ones."""
+        entry, token = frame.trigger, frame.token
+        by_rule = self.reader.actors(frame)
+        to_rule = self.reader.recipients(frame, by_rule)
+        ids_by, ids_to = {a.id for a in by_rule}, {a.id for a in to_rule}
+        countries_by = {a.country for a in by_rule}
+        shared = [kind, "rule-has-actor" if by_rule else "rule-no-actor", "rule-has-recipient" if to_rule else "rule-no-recipient"]
+        if not to_rule:
+            shared.append(f"no-recipient/{kind}")
+        syntax = _Syntax(frame, kind, self._slots(frame))
+        speakers = self.speakers.get(token.sent, frozenset())
+        rows = []
+        for party in parties:
+            out: list[str] = []
+            if not ids_by.isdisjoint(party.ids):
+                out += ("rule=actor", f"rule=actor/{entry.pos}/{kind}")
+            elif by_rule:
+                side = "other-side" if countries_by.isdisjoint(party.countries) else "same-side"
+                out += (side, f"{side}/{kind}")
+            if not ids_to.isdisjoint(party.ids):
+                out += ("rule=recipient", f"rule=recipient/{entry.pos}/{kind}")
+            if party.back:
+                out.append(f"back/{kind}")
+            else:
+                syntax.read(party.head, out)
+            if party.head.i in speakers:
+                out += ("speaker", f"speaker/{kind}")
+            out += self.company.rank(party)
+            rows.append(out)
+        return shared, rows
+
+    def beside(self, frame: Frame, kind: str, parties: Sequence[Party], acting: Sequence[Party]) -> list[list[str]]:
+        """What more is read of each candidate once it is settled who acts."""
+        at = frame.token.i
+        countries = {country for party in acting for country in party.countries if country}
+        side = _side(acting, at)
+        first = min((party.head.i for party in acting), default=at)
+        rows = []
+        for party in parties:
+            own = party.countries - {None}
+            relation = "no" if not own else "diff" if countries.isdisjoint(own) else "same"
+            rel = f"rel={relation}"
+            place = "b" if party.back else "l" if party.head.i < at else "r"
+            row = [rel, f"{rel}/{kind}", f"{rel}/{party.mention.kind}", f"{rel}/back={party.back}", f"order={side}/{place}"]
+            if side in {"Al", "Ar"} and not party.back:
+                between = first < party.head.i < at or at < party.head.i < first
+                row.append(f"btw={'x' if between else '-'}/{side}")
+            row += self.company.partner(party, countries, kind)
+            rows.append(row)
+        return rows
+
+    @staticmethod
+    def nobody(frame: Frame, kind: str, parties: Sequence[Party], shared: Sequence[str]) -> list[str]:
+        """The features of the case that no candidate takes part; `shared`: as `rows` gives them."""
+        entry = frame.trigger
+        here = f"none/here={min(3, len({c for party in parties if not party.back for c in party.countries}))}"
+        by = f"none/{'rule-has-actor' in shared}"
+        to = f"none/to/{'rule-has-recipient' in shared}"
+        return [
+            "none", f"none/{kind}", f"none/{entry.pos}:{frame.token.lemma}", f"none/{entry.pos}/{kind}", by, f"{by}/{kind}", to, f"{to}/{kind}",
+            here, f"{here}/{kind}", f"none/{entry.type}:{entry.mode}", f"none/light={frame.light is not None}/{kind}",
+        ]  # fmt: skip
+
+    @staticmethod
+    def nobody_beside(frame: Frame, kind: str, acting: Sequence[Party]) -> list[str]:
+        """What more is read of that case once it is settled who acts."""
+        side = f"none/{_side(acting, frame.token.i)}"
+        return [side, f"{side}/{kind}"]
+
+    def _slots(self, frame: Frame) -> dict[int, list[str]]:
+        """The slots that each head fills; those for which there is no preposition are not asked for."""
+        slot = self.finder.slot
+        near = self.finder.words_near(frame)
+        names = ["subj", "iobj", "clause", "poss", "demonym", *(word for word in WORDS if word in near)]
+        if frame.trigger.pos == "verb" and (objects := slot(frame, "obj")):
+            inside = arguments.words_under(objects)
+            names += ["obj", "object.poss", "object.demonym", *(f"object.{word}" for word in OBJECT_WORDS if word in inside)]
+        slots: dict[int, list[str]] = {}
+        for name in names:
+            for head in slot(frame, name):
+                slots.setdefault(head.i, []).append(name)
+        return slots
+
+
+def _side(acting: Sequence[Party], at: int) -> str:
+    """Where those stand who act: nowhere, in the sentence before, to the left, to the right of the predicate."""
+    if not acting:
+        return "A0"
+    if all(party.back for party in acting):
+        return "Aback"
+    return "Al" if min(party.head.i for party in acting) < at else "Ar"
+
+
+class _Company:
+    """How often the countries of a report are named, and beside which others.
+
+    Args:
+        sentences: the mentions of each sentence.
+    """
+
+    def __init__(self, sentences: Iterable[Sequence[Mention]]) -> None:
+        named: Counter[str] = Counter()
+        beside: dict[str, Counter[str]] = {}
+        for mentions in sentences:
+            there: set[str] = set()
+            for mention in mentions:
+                countries = {actor.country for actor in mention.actors if actor.country}
+                named.update(countries)
+                there |= countries
+            for country in there:
+                beside.setdefault(country, Counter()).update(there - {country})
+        self.ranks = _ranks(named)
+        self.partners = {country: _ranks(others) for country, others in beside.items()}
+        self.many = len(self.ranks) > _FEW
+
+    def rank(self, party: Party) -> tuple[str, ...]:
+        """The features of how often the party's country is named."""
+        if not self.many:
+            return ()
+        rank = f"sal={min((self.ranks.get(country or '', _RANKS) for country in party.countries), default=_RANKS)}"
+        return rank, f"{rank}/back={party.back}"
+
+    def partner(self, party: Party, countries: Iterable[str], kind: str) -> tuple[str, ...]:
+        """The features of how often the party's country is named beside `countries`."""
+        if not self.many:
+            return ()
+        ranks = [self.partners.get(one, {}).get(other or "", _PARTNERS) for one in countries for other in party.countries]
+        rank = f"partner={min(_PARTNERS, *ranks) if ranks else _PARTNERS}"
+        return rank, f"{rank}/back={party.back}", f"{rank}/back={party.back}/{kind}"
+
+
+def _ranks(counts: Mapping[str, int]) -> dict[str, int]:
+    """The first few by count, each with its rank."""
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))
+    return {name: number for number, name in enumerate(ordered[:_RANKS])}
+
+
+class _Syntax:
+    """Reads how candidates stand to one predicate.
+
+    Args:
+        frame: the predicate. kind: the type of its act. slots: which slots a head token fills.
+    """
+
+    def __init__(self, frame: Frame, kind: str, slots: Mapping[int, Sequence[str]]) -> None:
+        self.kind, self.slots = kind, slots
+        self.token, self.entry = frame.token, frame.trigger
+        self.passive = arguments.is_passive(frame.anchor)
+        self.above = _arcs_above(frame.token)
+
+    def read(self, head: Token, out: list[str]) -> None:
+        """Add the features of the candidate with this head."""
+        token, entry, kind = self.token, self.entry, self.kind
+        names = self.slots.get(head.i, ())
+        for name in names:
+            slot = f"slot={name}"
+            out += (slot, f"{slot}/{entry.pos}", f"{slot}/{kind}", f"{slot}/{entry.pos}:{token.lemma}")
+            if name in entry.actor:
+                out.append("in-actor-slots")
+            if name in entry.recipient:
+                out.append("in-recipient-slots")
+        if not names:
+            out.append("slot=0")
+        side = "left" if head.i < token.i else "right"
+        gap = abs(head.i - token.i)
+        bucket = 0 if gap <= 2 else 1 if gap <= 5 else 2 if gap <= 10 else 3 if gap <= 20 else 4
+        path = tree_path(token, head, self.above)
+        out += (f"{side}/{entry.pos}", f"{side}/{bucket}", f"{side}/{kind}", f"dep={head.dep}/{side}", f"path={path}")
+        if self.passive:
+            out.append(f"passive/{side}")
+
+
+Above = tuple[list[str], dict[int, int]]
+"""The arcs from a token upwards, and how many lead to each token on the way."""
+
+
+def _arcs_above(start: Token) -> Above:
+    ups: list[str] = []
+    seen = {start.i: 0}
+    token = start
+    while token.head is not token and len(ups) < _PATH:
+        ups.append(token.dep)
+        token = token.head
+        seen[token.i] = len(ups)
+    return ups, seen
+
+
+def tree_path(start: Token, goal: Token, above: Above | None = None) -> str:
+    """The arcs between two tokens of a sentence: up from `start` (^), down to `goal`; "far" when there are too many.
+
+    `above`: what lies above `start`, for those who ask for several goals.
+    """
+    ups, seen = above or _arcs_above(start)
+    downs: list[str] = []
+    token = goal
+    while token.i not in seen:
+        if token.head is token or len(downs) >= _PATH:
+            return "far"
+        downs.append(f"{token.dep}:{token.lower}" if token.dep in _MARKED else token.dep)
+        token = token.head
+    up = seen[token.i]
+    if up + len(downs) > _PATH:
+        return "far"
+    return "^".join(ups[:up]) + "|" + ".".join(reversed(downs))
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with parties that stand in no other mention of parties with the same head phrase, in text order."""
+    known = sorted((m for m in mentions if m.actors), key=lambda m: (m.first, -m.last))
+    found: list[Mention] = []
+    for mention in known:
+        for other in found[-4:]:
+            if mention.last <= other.last and other.first <= mention.first and other.kind in {"person", "title"}:
+                break
+        else:
+            found.append(mention)
+    return sorted(found, key=lambda m: m.head)
+
+
+def _coordination(token: Token) -> int:
+    """The first conjunct of the coordination that a token belongs to."""
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token.i
