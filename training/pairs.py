@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +128,7 @@ def _cases_of_event(frame: Frame, event: dict[str, Any], reader: ParticipantRead
         to = by - {country for number in first for country in parties[number].countries}
     taken = {one for number in first for one in parties[number].ids}
     target = [number for number in _of(parties, to) if number not in first and taken.isdisjoint(parties[number].ids)]
-    reachable = bool(target) or not event["recipients"] and not to
+    reachable = bool(target) or (not event["recipients"] and not to)
     return question.acting(acting), question.acted_upon(first, target) if reachable else None
 
 

@@ -52,6 +52,29 @@ def test_a_telling_that_leaves_a_side_out_merges_into_the_fuller_one(scheme: Sch
     assert found.id == "e39"
 
 
+OTHER_WORDS = "Denmark attacked Greece on Monday. Peru watched. Denmark shelled a Greek village. The attackers left."
+
+
+def _words(scheme: Scheme, *words: str, **fields: object) -> int:
+    """How many events are left of two tellings of one type and the same parties that stand at these words."""
+    report = parsed(scheme, OTHER_WORDS)
+    spans = [Span(OTHER_WORDS.index(word), OTHER_WORDS.index(word) + len(word)) for word in words]
+    tellings = [replace(event(0), id=word, trigger=span, evidence=span, **fields) for word, span in zip(words, spans, strict=True)]  # type: ignore[arg-type]
+    return len(merge(tellings, report))
+
+
+def test_other_words_elsewhere_are_another_act(scheme: Scheme) -> None:
+    assert _words(scheme, "attacked", "shelled") == 2
+
+
+def test_words_of_one_family_tell_one_act(scheme: Scheme) -> None:
+    assert _words(scheme, "attacked", "attackers") == 1
+
+
+def test_one_date_ties_other_words(scheme: Scheme) -> None:
+    assert _words(scheme, "attacked", "shelled", date=day(2)) == 1
+
+
 def test_the_date_of_either_telling_is_kept(scheme: Scheme) -> None:
     (found,) = merged(scheme, event(0), replace(event(39, "DNK", ""), date=day(3)))
     assert found.date == day(3)

@@ -20,6 +20,8 @@ TOGETHER = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 COORDINATED = 0.12
 """A party coordinated with the chosen one ("A and B signed") takes part too if it is at least this many times as likely."""
 
+SURE_THIRD = 0.85
+"""Where two sides act together already, a third is taken from this certainty on."""
 NOBODY = 0.5
 """What the chance of nobody counts in the choice: a party that is left out is lost, one too many the judge still sees."""
 
@@ -54,9 +56,9 @@ class ParticipantModel:
         chances = self.weigh(frame, kind, reader)
         actors = _actors(chances.parties, chances.acting)
         recipients = _actors(chances.parties, chances.acted_upon)
-        if kind in TOGETHER and recipients and len({a.country or a.id for a in actors}) > 1:
-            recipients = _guests(recipients, chances.parties, reader.parsed)
         sure_by, sure_to = (_mass(chances.parties, *pair) for pair in ((chances.by, chances.acting), (chances.to, chances.acted_upon)))
+        if kind in TOGETHER and recipients and len({a.country or a.id for a in actors}) > 1:
+            recipients = _guests(recipients, chances.parties, reader.parsed) if sure_to >= SURE_THIRD else ()
         return actors, recipients, f"parties:{sure_by:.2f}/{sure_to:.2f}"
 
     def weigh(self, frame: Frame, kind: str, reader: ParticipantReader) -> Chances:

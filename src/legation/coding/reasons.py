@@ -3,7 +3,7 @@ parties actors and recipients. Reads the same candidates and features as the cod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from legation.coding.candidates import ParticipantReader
