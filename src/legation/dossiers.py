@@ -1,6 +1,7 @@
 """All that the record holds of one actor, country, dyad, event, gathering or report: the same for terminal and pages.
 
 Each dossier is read in one snapshot of the record. Lists are the newest first and hold at most `limit`; totals are whole.
+`gatherings` and `standings` are what single reports tell, `met_at` and `lasting` what all of them together conclude to.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from legation.model import (
     Relation,
     Role,
     Standing,
+    StandingRecord,
     Statement,
     Telling,
 )
@@ -58,6 +60,8 @@ class ActorDossier:
     statements: tuple[Row[Statement], ...]
     gatherings: tuple[Row[Gathering], ...]
     standings: tuple[Row[Standing], ...]
+    met_at: tuple[GatheringRecord, ...] = ()
+    lasting: tuple[StandingRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,8 @@ class CountryDossier:
     statements: tuple[Row[Statement], ...]
     gatherings: tuple[Row[Gathering], ...]
     standings: tuple[Row[Standing], ...]
+    met_at: tuple[GatheringRecord, ...] = ()
+    lasting: tuple[StandingRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +97,8 @@ class DyadDossier:
     statements: tuple[Row[Statement], ...]
     gatherings: tuple[Row[Gathering], ...]
     standings: tuple[Row[Standing], ...]
+    met_at: tuple[GatheringRecord, ...] = ()
+    lasting: tuple[StandingRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +160,8 @@ def actor_dossier(record: RecordReader, who: str, *, limit: int = LIMIT) -> Acto
             events=tuple(now.events(actor=who, limit=limit)), total=now.count("event", actor=who),
             types=tuple(now.facets("event", "type", actor=who)), partners=tuple(now.facets("event", "actor", actor=who)[:limit]),
             statements=tuple(now.statements(speaker=who, limit=limit)), gatherings=tuple(now.gatherings(actor=who, limit=limit)),
-            standings=tuple(now.standings(actor=who, limit=limit)),
+            standings=tuple(now.standings(actor=who, limit=limit)), met_at=tuple(now.gathering_records(actor=who, limit=limit)),
+            lasting=tuple(now.standing_records(actor=who, limit=limit)),
         )  # fmt: skip
 
 
@@ -168,6 +177,8 @@ def country_dossier(record: RecordReader, country: str, *, limit: int = LIMIT) -
             statements=tuple(now.statements(source_country=code, limit=limit)),
             gatherings=tuple(now.gatherings(country=code, limit=limit)),
             standings=tuple(now.standings(country=code, limit=limit)),
+            met_at=tuple(now.gathering_records(country=code, limit=limit)),
+            lasting=tuple(now.standing_records(country=code, limit=limit)),
         )  # fmt: skip
 
 
@@ -183,6 +194,8 @@ def dyad_dossier(record: RecordReader, a: str, b: str, *, limit: int = LIMIT, sc
             visits=tuple(visits(now.events(country=pair, type="CONSULT-visit"), *pair)),
             statements=tuple(now.statements(country=pair, limit=limit)), gatherings=tuple(now.gatherings(country=pair, limit=limit)),
             standings=tuple(now.standings(country=pair, limit=limit)),
+            met_at=tuple(now.gathering_records(country=pair, limit=limit)),
+            lasting=tuple(now.standing_records(country=pair, limit=limit)),
         )  # fmt: skip
 
 

@@ -169,14 +169,14 @@ class Record(RecordReader):
         """Keep a person's judgement. It overrides the resolver at the next `rebuild`, and every one after.
 
         Raises:
-            SetupError: if it names a reported event that the record does not have, or no judge.
+            SetupError: if it names a reported event (or gathering) that the record does not have, or no judge.
         """
         if judgement.judge in ("", "resolver"):
             raise SetupError("a judgement needs the name of the person who made it")
         with self._database.writing() as connection:
             for id_ in (judgement.left, judgement.right):
-                if next(queries.fact(connection, "telling", id_), None) is None:
-                    raise SetupError(f"the record has no reported event {id_!r}", where=self.where)
+                if all(next(queries.fact(connection, kind, id_), None) is None for kind in ("telling", "gathering")):
+                    raise SetupError(f"the record has no reported event or gathering {id_!r}", where=self.where)
             insert_new(connection, schema.judgements, [judgement_row(judgement, human=True)])
 
     def rebuild(self) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from legation.errors import SetupError
-from legation.model import Coded, Quarantined
+from legation.model import Coded, CodedReport, Judgement, Quarantined, Report, content_id
 from legation.record import Record
 
 STORY = Quarantined(name="bad", stage="reading", code="reading.empty", detail="nothing", data=b"\0\xff")
@@ -100,3 +100,57 @@ def test_a_newer_version_takes_the_place_of_the_older(record: Record, coded_stor
     assert record.count("telling") == 0
     assert record.report(first.report.id) == old.coded
     assert [one.id for one in record.versions(first.report.id)] == [report.id, first.report.id]
+
+
+def test_judgements_of_persons_survive_rebuilds_and_override(record: Record, coded_stories: list[Coded]) -> None:
+    record.add(coded_stories)
+    record.rebuild()
+    joined = next(event for event in record.events() if len(event.tellings) > 1)
+    verdict = Judgement(left=joined.tellings[0], right=joined.tellings[1], verdict="different", judge="ana", made_at="2025-09-01")
+    record.judge(verdict)
+    for _ in range(2):
+        record.rebuild()
+        assert list(record.judgements(human=True)) == [verdict]
+        first, second = (record.event(telling) for telling in joined.tellings[:2])
+        assert first is not None and second is not None and first.id != second.id
+    assert verdict in list(record.judgements(telling=joined.tellings[1]))
+    with pytest.raises(SetupError, match="no reported event"):
+        record.judge(Judgement(left="nothing", right=joined.id, verdict="same", judge="ana"))
+    with pytest.raises(SetupError, match="name of the person"):
+        record.judge(Judgement(left=joined.tellings[0], right=joined.tellings[1], verdict="same"))
+
+
+def test_ids_of_tellings_and_merged_ids_lead_to_the_event(record: Record, coded_stories: list[Coded]) -> None:
+    record.add(coded_stories)
+    record.rebuild()
+    for event in record.events():
+        for telling in event.tellings:
+            assert record.event(telling) == event
+            assert record.event(content_id("event", telling)) == event
+    told = list(record.gatherings())
+    assert told and all(row.id in (found.tellings if (found := record.gathering_record(row.id)) else ()) for row in told)
+    assert record.event("nothing") is None
+
+
+def test_search_understands_phrases_exclusion_alternatives_stems_and_accents(record: Record) -> None:
+    texts = {
+        "a": "The minister negotiated a fisheries accord in Bogotá.",
+        "b": "Negotiations over fisheries broke down, and no accord was reached.",
+        "c": "Ökonomen in São Paulo discussed a rail link; the MINISTER did not.",
+    }
+    stories = [
+        Coded(name=name, coded=CodedReport(report=Report(id=name * 16, text=text), scheme="none")) for name, text in texts.items()
+    ]
+    record.add(stories)
+
+    def found(query: str) -> str:
+        return "".join(sorted(hit.report[0] for hit in record.search(query)))
+
+    assert found("negotiate") == "ab"
+    assert found("minister") == "ac"
+    assert found("bogota") == "a" and found("são") == "c" and found("SAO paulo") == "c"
+    assert found('"fisheries accord"') == "a"
+    assert found("accord -minister") == "b"
+    assert found("rail or bogotá") == "ac"
+    assert found('nothing" OR (*) -- DROP') == ""
+    assert found("-minister") == found("...") == ""

@@ -17,8 +17,8 @@ from legation.cli.common import output
 from legation.cli.record_options import RecordUrl, opened
 from legation.cli.search import event_row, short, told_row
 from legation.errors import SetupError
-from legation.export.words import event_type, parties, plain, when, where
-from legation.model import Coded
+from legation.export.words import event_type, parties, party, plain, when, where
+from legation.model import Coded, GatheringRecord, StandingRecord
 
 if TYPE_CHECKING:
     from legation.dossiers import Dossier, DyadDossier, EventDossier, GatheringDossier, Office
@@ -92,8 +92,8 @@ def _show(found: Dossier, console: Console) -> None:
     _say(console, f"{found.total} events", found.types)
     _print(console, "Events", map(event_row, found.events))
     _print(console, "Statements", map(told_row, found.statements))
-    _print(console, "Gatherings", map(told_row, found.gatherings))
-    _print(console, "Standings", map(told_row, found.standings))
+    _print(console, "Gatherings", map(_met, found.met_at) if found.met_at else map(told_row, found.gatherings))
+    _print(console, "Standings", map(_lasts, found.lasting) if found.lasting else map(told_row, found.standings))
 
 
 def _dyad(found: DyadDossier, console: Console) -> None:
@@ -142,6 +142,19 @@ def _gathering(found: GatheringDossier, console: Console) -> None:
         rows = ({"who": parties([a.actor]), "status": a.status, "before": " → ".join(h.status for h in a.history)} for a in one.attendance)
         _print(console, "Attendance", rows)
     _print(console, "As reported", map(told_row, found.told))
+
+
+def _met(one: GatheringRecord) -> dict[str, Any]:
+    who = "; ".join(f"{party(there.actor)}: {there.status}" for there in one.attendance)
+    return {"id": one.id, "what": f"{one.name} ({one.kind})", "when": when(one.date), "where": where(one.place), "who": who,
+            "reports": len(one.tellings)}  # fmt: skip
+
+
+def _lasts(one: StandingRecord) -> dict[str, Any]:
+    kind = one.kind if one.polarity else f"not {one.kind}"
+    ended = f"ended by {one.ended}" if one.ended else when(one.until)
+    return {"id": one.id, "what": kind, "between": f"{party(one.a)}; {party(one.b)}", "since": when(one.since), "until": ended,
+            "reports": len(one.tellings)}  # fmt: skip
 
 
 def _office(office: Office) -> dict[str, Any]:
