@@ -10,18 +10,20 @@ from legation.coding.report import code
 from legation.errors import StoryError
 from legation.lexicon import load_lexicon
 from legation.limits import at_most
-from legation.model import Coded, CodedReport, Outcome, Quarantined, RawStory
+from legation.model import Coded, CodedReport, Outcome, Problem, Quarantined, RawStory, Report
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
 from legation.parsing.syntax import load_language
 from legation.ranker import load_ranker
 from legation.reading import decode_with_problems
 from legation.register import Register
+from legation.relevance import relevant
 from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
 
 INTERNAL = "internal.error"
-NOT_CODED = frozenset({"reading.withdrawn"})
+UNPOLITICAL = "relevance.not-political"
+NOT_CODED = frozenset({"reading.withdrawn", UNPOLITICAL})
 """Problems with which a report is kept as read, without records."""
 
 
@@ -51,6 +53,7 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
     try:
         with at_most(scheme.settings.max_seconds):
             report, problems = decode_with_problems(raw, scheme.settings)
+            problems += _unpolitical(report, scheme)
             if any(problem.code in NOT_CODED for problem in problems):
                 return Coded(name=raw.name, coded=CodedReport(report=report, problems=problems, scheme=scheme.fingerprint)), None
             stage = "parsing"
@@ -65,6 +68,15 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
     except BaseException as error:  # also what native libraries raise past Exception
         reason = (INTERNAL, f"{type(error).__name__}: {error}"[:500])
     return Quarantined(name=raw.name, stage=stage, code=reason[0], detail=reason[1], data=raw.data), None
+
+
+def _unpolitical(report: Report, scheme: Scheme) -> tuple[Problem, ...]:
+    """Where that is wanted: the problem of a story that has nothing political in it."""
+    if not scheme.settings.skip_unpolitical:
+        return ()
+    told = relevant(report, scheme.lexicon)
+    detail = f"nothing political: {told.score:.2f} of 1, coded from {told.threshold:.2f}"
+    return () if told.political else (Problem(stage="reading", code=UNPOLITICAL, detail=detail),)
 
 
 def code_story(raw: RawStory, scheme: Scheme) -> Outcome:

@@ -1,0 +1,133 @@
+"""Whether a story has anything political in it: a cheap look at the words, without a parser, before the costly reading.
+
+What counts is told by the dictionaries (countries, bodies, offices, words for acts) and by words weighted on stories of our
+own (`training.relevance`). A story below the threshold has, by the measure in docs/measurements-news.md, nothing to code.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from legation.errors import SetupError
+from legation.lexicon import Lexicon
+from legation.lexicon.phrases import PhraseTable, fold
+from legation.model import Report
+
+LOOKED_AT = 6_000
+"""Characters of a story that are looked at: what is political says so early."""
+MOST = 6
+"""Counts above this count as this."""
+REASONS = 6
+_TOKEN = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How likely a story has something political in it (0 to 1), and the features that weigh most, with their weights."""
+
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+    threshold: float
+
+    @property
+    def political(self) -> bool:
+        """Whether the story is to be coded."""
+        return self.score >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of features, and the score from which on a story counts as political."""
+
+    version: str
+    threshold: float
+    weights: Mapping[str, float]
+
+
+def relevant(report: Report, lexicon: Lexicon, model: Model | None = None) -> Relevance:
+    """How political a report is.
+
+    Args:
+        report: its headline and text are looked at.
+        lexicon: the dictionaries.
+        model: weights; without it those that ship with the package.
+    """
+    model = model or load_model()
+    found = sorted(features(f"{report.headline}\n{report.text}", lexicon))
+    weighed = [(name, model.weights[name]) for name in found if name in model.weights]
+    total = model.weights.get("bias", 0.0) + sum(weight for _, weight in weighed)
+    reasons = sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS]
+    return Relevance(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons), model.threshold)
+
+
+def features(text: str, lexicon: Lexicon) -> set[str]:
+    """What the model weighs: words, how many countries, bodies and offices are named, and how many words for acts there are."""
+    forms = _TOKEN.findall(text[:LOOKED_AT])
+    keys = [fold(form) for form in forms]
+    found = {f"word:{key}" for key in keys if len(key) > 2}
+    counts = {
+        "countries": _named(lexicon.countries.names, keys, forms),
+        "bodies": _named(lexicon.organisations.names, keys, forms),
+        "offices": _named(lexicon.titles.titles, keys, forms),
+        "agents": _named(lexicon.titles.agents, keys, forms),
+        "acts": len({key for key in keys if key in _act_words(lexicon)}),
+    }
+    for name, count in counts.items():
+        found.update(f"{name}>={number}" for number in range(1, min(count, MOST) + 1))
+    if counts["countries"] and counts["offices"]:
+        found.add("countries and offices")
+    if counts["countries"] >= 2 and counts["acts"]:
+        found.add("two countries and acts")
+    return found
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """The weights that ship with the package.
+
+    Raises:
+        SetupError: if the file is missing or malformed.
+    """
+    place = resources.files("legation") / "data" / "models" / "relevance.json"
+    try:
+        data = json.loads(place.read_text(encoding="utf-8"))
+        return Model(str(data["version"]), float(data["threshold"]), {name: float(weight) for name, weight in data["weights"].items()})
+    except (FileNotFoundError, KeyError, TypeError, ValueError) as error:
+        raise SetupError(f"not a model: {error}", where="models/relevance.json", remedy="Run: python -m training.relevance") from error
+
+
+def _named(table: PhraseTable[Any], keys: list[str], forms: list[str]) -> int:
+    """How many different phrases of the table stand in the text."""
+    found: set[tuple[str, ...]] = set()
+    for site in table.sites(keys):
+        length, _ = table.match(keys, forms, site)
+        if length:
+            found.add(tuple(keys[site : site + length]))
+    return len(found)
+
+
+_ACTS: dict[int, frozenset[str]] = {}
+
+
+def _act_words(lexicon: Lexicon) -> frozenset[str]:
+    """The trigger words with their plain inflections."""
+    known = _ACTS.get(id(lexicon.triggers))
+    if known is None:
+        words = {fold(entry.word.split()[0]) for entry in lexicon.triggers.all}
+        known = frozenset(form for word in words for form in _inflected(word))
+        _ACTS.clear()
+        _ACTS[id(lexicon.triggers)] = known
+    return known
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    stem = word[:-1] if word.endswith("e") else word
+    plural = word[:-1] + "ies" if word.endswith("y") else word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+    return word, plural, stem + "ed", stem + "ing", word[:-1] + "ied" if word.endswith("y") else word
