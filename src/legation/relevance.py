@@ -20,6 +20,7 @@ from legation.lexicon import Lexicon
 from legation.lexicon.phrases import PhraseTable, fold
 from legation.model import Report
 
+MODEL = "relevance"
 LOOKED_AT = 6_000
 """Characters of a story that are looked at: what is political says so early."""
 MOST = 6
@@ -95,12 +96,12 @@ def load_model() -> Model:
     Raises:
         SetupError: if the file is missing or malformed.
     """
-    place = resources.files("legation") / "data" / "models" / "relevance.json"
+    place = resources.files("legation") / "data" / "models" / f"{MODEL}.json"
     try:
         data = json.loads(place.read_text(encoding="utf-8"))
         return Model(str(data["version"]), float(data["threshold"]), {name: float(weight) for name, weight in data["weights"].items()})
     except (FileNotFoundError, KeyError, TypeError, ValueError) as error:
-        raise SetupError(f"not a model: {error}", where="models/relevance.json", remedy="Run: python -m training.relevance") from error
+        raise SetupError(f"not a model: {error}", where=f"models/{MODEL}.json", remedy="Run: python -m training.relevance") from error
 
 
 def _named(table: PhraseTable[Any], keys: list[str], forms: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -13,14 +14,17 @@ from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Workers, day, 
 from legation.cli.common import columns as columns_of
 from legation.cli.read import progress
 from legation.cli.record_options import RecordUrl, opened
-from legation.model import Outcome, Quarantined
+from legation.model import Coded, Outcome, Quarantined
 
 if TYPE_CHECKING:
     from legation.store import Added
 
 
 def ingest(  # noqa: PLR0913 - an argument is an option
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="As for read: files, folders, or -.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files of any format of `legation readers`, folders, http(s) addresses, or -."),
+    ],
     record: RecordUrl = "",
     published: Annotated[
         str, typer.Option(metavar="DATE", help="Day of publication of stories that bring none.", show_default=False)
@@ -37,6 +41,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     columns: Annotated[
         str, typer.Option(metavar="FIELD=COLUMN,...", help="Columns of a table or fields of JSON: text=body.", show_default=False)
     ] = "",
+    code_all: Annotated[bool, typer.Option("--all", help="Code stories too that seem to have nothing political.")] = False,
     run: Annotated[str, typer.Option(metavar="NAME", help="Name of this run.  [default: the time it began]", show_default=False)] = "",
     rebuild: Annotated[bool, typer.Option("--rebuild/--no-rebuild", help="Conclude events anew at the end.")] = True,
 ) -> None:
@@ -49,6 +54,8 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     Examples:
       legation ingest stories/ --record record.db
       legation ingest wire.jsonl --record postgresql://me@localhost/legation
+      legation ingest https://news.example/rss.xml
+      legation ingest CC-NEWS-20250828.warc.gz --workers 2
       legation ingest today/ --no-rebuild && legation rebuild
 
     \b
@@ -56,32 +63,49 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     """
     from legation.api import load_scheme
     from legation.batch import code_in_workers
-    from legation.reading import Options, open_source
+    from legation.reading import Options
+    from legation.reading.sandbox import Sandbox
     from legation.reading.source import count_stories
+    from legation.sources import open_sources
 
     given = {"published": day(published), "publisher": publisher}
-    options = Options(reader=reader, columns=columns_of(columns))
-    raws = open_source(sources, metadata={key: value for key, value in given.items() if value}, options=options)
+    scheme = scheme_of(actors, layers) or load_scheme()
+    settings = replace(scheme.settings, skip_unpolitical=not code_all, read_workers=max(1, min(4, workers)))
+    scheme = replace(scheme, settings=settings)
+    options = Options(reader=reader, columns=columns_of(columns), settings=settings, sandbox=Sandbox(settings))
+    raws = open_sources(sources, metadata={key: value for key, value in given.items() if value}, options=options)
     reasons: Counter[str] = Counter()
+    skipped = 0
     name = run or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with opened(record, create=True, readonly=False) as kept:
         with progress(count_stories(sources)) as step:
 
             def acknowledge(outcome: Outcome | None) -> None:
+                nonlocal skipped
+                skipped += is_unpolitical(outcome)
                 if isinstance(outcome, Quarantined):
                     reasons[outcome.code] += 1
                 if step is not None:
                     step.advance(step.task_ids[0])
 
-            scheme = scheme_of(actors, layers) or load_scheme()
             coder = partial(code_in_workers, workers=workers, settings=scheme.settings) if workers else None
             added = kept.ingest(raws, scheme, run=name, acknowledge=acknowledge, coder=coder)
         say_books(added, reasons)
+        if skipped:
+            line = f"{skipped} of the coded have nothing political in them: kept as read (--all codes them)"
+            errors().print(line, markup=False, soft_wrap=True)
         if rebuild and kept.pending():
             events = kept.rebuild()
             errors().print(f"{events} events in {kept.where}", markup=False, soft_wrap=True)
     if added.quarantined:
         raise typer.Exit(SOME_QUARANTINED)
+
+
+def is_unpolitical(outcome: Outcome | None) -> bool:
+    """Whether a story was kept as read because there is nothing political in it."""
+    from legation.pipeline import UNPOLITICAL
+
+    return isinstance(outcome, Coded) and any(problem.code == UNPOLITICAL for problem in outcome.coded.problems)
 
 
 def say_books(added: Added, reasons: Counter[str]) -> None:

@@ -36,7 +36,7 @@ class Format(StrEnum):
 def read(  # noqa: PLR0913 - an argument is an option
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Files of any format of `legation readers`, folders, or - for standard input."),
+        typer.Argument(metavar="FILE...", help="Files of any format of `legation readers`, folders, http(s) addresses, or -."),
     ],
     published: Annotated[
         str,

@@ -60,7 +60,7 @@ def watch(  # noqa: PLR0913 - an argument is an option
         from legation.api import load_scheme
 
         scheme = load_scheme()
-    settings = replace(scheme.settings, allow_private=allow_private)
+    settings = replace(scheme.settings, allow_private=allow_private, skip_unpolitical=not code_all)
     scheme = replace(scheme, settings=settings)
     with opened(record, create=True, readonly=False) as kept:
         book = _Books(kept, scheme)
