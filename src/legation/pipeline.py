@@ -53,7 +53,8 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
     try:
         with at_most(scheme.settings.max_seconds):
             report, problems = decode_with_problems(raw, scheme.settings)
-            problems += _unpolitical(report, scheme)
+            if not any(problem.code in NOT_CODED for problem in problems):
+                problems += _unpolitical(report, scheme)
             if any(problem.code in NOT_CODED for problem in problems):
                 return Coded(name=raw.name, coded=CodedReport(report=report, problems=problems, scheme=scheme.fingerprint)), None
             stage = "parsing"
