@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from legation.coding import date_values as values
 from legation.coding.arguments import is_verbal
+from legation.coding.date_clauses import coarse, is_purpose, opening_word, simple_past, unbounded, union
 from legation.coding.date_sites import Hung, TimeSites
 from legation.coding.dates import TimeExpression
 from legation.parsed import ParsedReport, Token
@@ -101,7 +102,7 @@ class DateReader:
         for node in (*inside, *below):
             for hung in self.hung.get(node.i, ()):
                 if hung.time.signal == signal:
-                    return _unbounded(hung.time)
+                    return unbounded(hung.time)
         return ABSENT
 
     # ------------------------------------------------------------------ verbs
@@ -124,7 +125,7 @@ class DateReader:
         before = mark.i - 2 if self.parsed.tokens[mark.i - 1].lower == "," else mark.i - 1
         for time in self.times:
             if time.last == before + 1 and not time.within and time.kind == "DATE":
-                return _unbounded(time)
+                return unbounded(time)
         return None
 
     def _in_phrases(self, verb: Token) -> TimeSpan | None:
@@ -203,12 +204,12 @@ class DateReader:
                 found = self._best(self.hung.get(child.i, ()), child)
                 if found is not None:
                     return found
-            if child.dep == "advcl" and _mark(child) == "since" and any(c.lower in {"has", "have"} for c in verb.children):
+            if child.dep == "advcl" and opening_word(child) == "since" and any(c.lower in {"has", "have"} for c in verb.children):
                 begun = self._best(self.hung.get(child.i, ()), child) or self._in_phrases(child)
                 published = self.parsed.report.published
                 if begun is not None and begun.first is not None and published is not None and begun.first <= published:
                     return replace(begun, last=published, precision="range")
-            if child.dep == "advcl" and _mark(child) in _TOGETHER:
+            if child.dep == "advcl" and opening_word(child) in _TOGETHER:
                 found = self._best(self.hung.get(child.i, ()), child) or self._in_phrases(child)
                 if found is not None and self._tense_fits(found, verb):
                     return found
@@ -219,8 +220,8 @@ class DateReader:
         if head is verb or not is_verbal(head):
             return self._from_noun(verb, depth)
         if dep == "advcl":
-            mark = _mark(verb)
-            together = (verb.tag == "VBG" and not mark) or mark in _TOGETHER or _is_purpose(verb)
+            mark = opening_word(verb)
+            together = (verb.tag == "VBG" and not mark) or mark in _TOGETHER or is_purpose(verb)
             found = self._verb(head, depth + 1) if together or mark == "after" else None
             # what came first, and made the news with it, falls into the same month; on the same day only perhaps
             return found if found is None or together or found.precision not in {"day", "days"} else None
@@ -239,7 +240,7 @@ class DateReader:
         """
         if verb.dep == "acl" and verb.tag == "VBN" and verb.head.dep == "pobj" and verb.head.head.lower == "in":
             above = verb.head.head.head
-            if is_verbal(above) and _simple_past(above):
+            if is_verbal(above) and simple_past(above):
                 return self._best(self.hung.get(above.i, ()), above)
         if (
             verb.dep == "pcomp"
@@ -293,7 +294,7 @@ class DateReader:
         if (
             verb.sent in self._timed
             or verb.sent == 0
-            or not _simple_past(verb)
+            or not simple_past(verb)
             or not (verb is root or (verb.dep == "conj" and verb.head is root))
         ):
             return None
@@ -307,7 +308,7 @@ class DateReader:
             if before.paragraph != sentence.paragraph:
                 return None
             above = self.parsed.tokens[before.root]
-            if not is_verbal(above) or not _simple_past(above):
+            if not is_verbal(above) or not simple_past(above):
                 return None
             found = self._verb(above, 0)
             if found is not None:
@@ -373,14 +374,14 @@ class DateReader:
     # ------------------------------------------------------------------ choice
     def _best(self, found: Iterable[Hung], token: Token) -> TimeSpan | None:
         """The finest, then the nearest expression; two of a kind joined by "and" or "or" make one span."""
-        ranked = sorted(found, key=lambda hung: (_coarse(hung.time.timespan), abs(hung.time.first - token.i), hung.time.first))
+        ranked = sorted(found, key=lambda hung: (coarse(hung.time.timespan), abs(hung.time.first - token.i), hung.time.first))
         if not ranked:
             return None
         best = ranked[0].time
         span = best.timespan
         for other in ranked[1:]:
             if self._joined(best, other.time):
-                span = _union(span, other.time.timespan)
+                span = union(span, other.time.timespan)
         return span
 
     def _joined(self, one: TimeExpression, other: TimeExpression) -> bool:
@@ -399,50 +400,3 @@ class DateReader:
 
     def _tense_fits(self, span: TimeSpan, verb: Token) -> bool:
         return not (verb.tag == "VBD" and self._ahead(span))
-
-
-def _simple_past(verb: Token) -> bool:
-    helpers = {child.lower for child in verb.children if child.dep in {"aux", "auxpass"}}
-    return (verb.tag == "VBD" and not helpers) or (verb.tag == "VBN" and bool(helpers) and helpers <= {"was", "were"})
-
-
-def _mark(verb: Token) -> str:
-    """The word that opens a clause: after, as, when, …"""
-    return next(
-        (
-            c.lower
-            for c in verb.children
-            if c.dep in {"mark", "advmod", "prep"} and c.i < verb.i and c.pos in {"SCONJ", "ADP", "ADV"}
-        ),
-        "",
-    )
-
-
-def _is_purpose(verb: Token) -> bool:
-    """ "wrote in May to protest", "will come on Monday to sign": the infinitive that says what for."""
-    return verb.tag == "VB" and any(child.lower == "to" for child in verb.children if child.dep == "aux")
-
-
-def _unbounded(time: TimeExpression) -> TimeSpan:
-    """The expression's own interval, without what "since" or "until" before it made of it."""
-    if time.signal not in {"since", "until", "by", "before", "after"}:
-        return time.timespan
-    try:
-        own = TimeSpan.from_edtf(time.value)
-    except ValueError:
-        return time.timespan
-    return replace(own, basis=time.timespan.basis, words=time.timespan.words)
-
-
-def _coarse(span: TimeSpan) -> int:
-    order = ("day", "days", "week", "range", "month", "quarter", "season", "year", "years", "decade", "century")
-    return order.index(span.precision)
-
-
-def _union(one: TimeSpan, other: TimeSpan) -> TimeSpan:
-    if one.first is None or one.last is None or other.first is None or other.last is None:
-        return one
-    return replace(
-        one, first=min(one.first, other.first), last=max(one.last, other.last), precision="range",
-        words=f"{one.words}, {other.words}",
-    )  # fmt: skip
