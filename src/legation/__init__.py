@@ -36,6 +36,7 @@ from legation.spans import Span
 from legation.timespan import TimeSpan
 
 if TYPE_CHECKING:
+    from legation.export.comparing import compare, run_of
     from legation.record import Record, open_record
     from legation.store.filters import Filters
 
@@ -65,14 +66,22 @@ __all__ = [
     "Statement",
     "StoryError",
     "TimeSpan",
+    "compare",
     "load_scheme",
     "open_record",
     "read",
     "read_many",
     "read_text",
+    "run_of",
 ]
 
-_RECORD = {"Record": "legation.record", "open_record": "legation.record", "Filters": "legation.store.filters"}
+_RECORD = {
+    "Filters": "legation.store.filters",
+    "Record": "legation.record",
+    "compare": "legation.export.comparing",
+    "open_record": "legation.record",
+    "run_of": "legation.export.comparing",
+}
 
 
 def __getattr__(name: str) -> Any:

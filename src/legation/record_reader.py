@@ -18,7 +18,6 @@ from legation.model import (
     Gathering,
     GatheringRecord,
     Judgement,
-    Relation,
     Role,
     Standing,
     StandingRecord,
@@ -41,6 +40,7 @@ from legation.store import (
     queries,
     schema,
 )
+from legation.tabular import MAKERS, Cells, Rows, Series, event_row, row_cells, telling_row
 
 _SNIPPET = 160
 _R = TypeVar("_R", Statement, Gathering, Standing, Role)
@@ -96,18 +96,22 @@ class RecordReader:
         with self._reading() as connection:
             return queries.versions(connection, id)
 
-    def tellings(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Telling]:
+    def tellings(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Telling]:
         """Reported events with their report, day, publisher and words."""
-        with self._reading() as connection:
-            rows = queries.facts(connection, "telling", Filters.of(**filters), limit=limit, cursor=after)
-            yield from queries.tellings(rows)
+        chosen = Filters.of(**filters)
+
+        def ask() -> Iterator[Telling]:
+            with self._reading() as connection:
+                yield from queries.tellings(queries.facts(connection, "telling", chosen, limit=limit, cursor=after))
+
+        return Rows("tellings", ask, lambda: (telling_row(one, default_codebook()) for one in ask()))
 
     def telling(self, id: str) -> Telling | None:
         """One reported event."""
         with self._reading() as connection:
             return next(queries.tellings(queries.fact(connection, "telling", id)), None)
 
-    def statements(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Row[Statement]]:
+    def statements(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Row[Statement]]:
         """Statements."""
         return self._told("statement", Statement, Filters.of(**filters), limit, after)
 
@@ -115,7 +119,7 @@ class RecordReader:
         """One statement."""
         return self._one("statement", Statement, id)
 
-    def gatherings(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Row[Gathering]]:
+    def gatherings(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Row[Gathering]]:
         """Gatherings as each report tells them."""
         return self._told("gathering", Gathering, Filters.of(**filters), limit, after)
 
@@ -123,7 +127,7 @@ class RecordReader:
         """One gathering as a report tells it."""
         return self._one("gathering", Gathering, id)
 
-    def standings(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Row[Standing]]:
+    def standings(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Row[Standing]]:
         """Standings as each report tells them."""
         return self._told("standing", Standing, Filters.of(**filters), limit, after)
 
@@ -131,16 +135,24 @@ class RecordReader:
         """One standing as a report tells it."""
         return self._one("standing", Standing, id)
 
-    def roles(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Row[Role]]:
+    def roles(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Row[Role]]:
         """Roles: who holds which office, as each report tells it."""
         return self._told("role", Role, Filters.of(**filters), limit, after)
 
     # conclusions
 
-    def events(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Event]:
+    def events(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Event]:
         """Events, each concluded from all reports that tell it."""
-        with self._reading() as connection:
-            yield from queries.concluded(connection, Event, Filters.of(**filters), limit=limit, cursor=after)
+        chosen = Filters.of(**filters)
+
+        def ask() -> Iterator[Event]:
+            with self._reading() as connection:
+                yield from queries.concluded(connection, Event, chosen, limit=limit, cursor=after)
+
+        def rows() -> Iterator[Cells]:
+            return (event_row(one, default_codebook()) for one in self.told_events(limit=limit, after=after, **filters))
+
+        return Rows("events", ask, rows)
 
     def told_events(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Iterator[Told]:
         """Events with all accounts of each: what exports need."""
@@ -162,7 +174,7 @@ class RecordReader:
         with self._reading() as connection:
             yield from overview.judgements(connection, human=human, telling=telling)
 
-    def dyad(self, a: str, b: str, **how: Any) -> list[Relation]:
+    def dyad(self, a: str, b: str, **how: Any) -> Series:
         """What passed between two countries, period by period.
 
         Args:
@@ -177,7 +189,7 @@ class RecordReader:
         chosen = Fold(**how).checked(default_codebook())
         with self._reading() as connection:
             deeds, coverage = self._deeds(connection, a, b, chosen), _coverage(connection)
-        return fold_deeds(deeds, chosen, default_codebook(), coverage)
+        return Series(fold_deeds(deeds, chosen, default_codebook(), coverage))
 
     def changes(self, a: str, b: str, **how: Any) -> list[Change]:
         """When the relation of two countries changed, with the events that explain it; arguments as of `dyad`.
@@ -291,9 +303,13 @@ class RecordReader:
 
     def _told(
         self, kind: str, record: type[_R], filters: Filters, limit: int | None, after: str | None
-    ) -> Iterator[Row[_R]]:
-        with self._reading() as connection:
-            yield from queries.told(queries.facts(connection, kind, filters, limit=limit, cursor=after), record)
+    ) -> Rows[Row[_R]]:
+        def ask() -> Iterator[Row[_R]]:
+            with self._reading() as connection:
+                yield from queries.told(queries.facts(connection, kind, filters, limit=limit, cursor=after), record)
+
+        make = MAKERS[f"{kind}s"]
+        return Rows(f"{kind}s", ask, lambda: (row_cells(row, make) for row in ask()))
 
     def _one(self, kind: str, record: type[_R], id_: str) -> Row[_R] | None:
         with self._reading() as connection:

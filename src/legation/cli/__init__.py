@@ -11,7 +11,23 @@ from importlib import metadata
 
 import typer
 
-from legation.cli import codebook, demo, doctor, explain, export, ingest, joins, keep, read, readers, relate, search, show, watch
+from legation.cli import (
+    codebook,
+    compare,
+    demo,
+    doctor,
+    explain,
+    export,
+    ingest,
+    joins,
+    keep,
+    read,
+    readers,
+    relate,
+    search,
+    show,
+    watch,
+)
 from legation.cli.common import SETUP, errors
 from legation.errors import SetupError
 
@@ -60,6 +76,7 @@ app.command("network")(relate.network)
 for keeping in (keep.rebuild, keep.stats, keep.quarantine, keep.runs, keep.vacuum, keep.backup, keep.restore):
     app.command(keeping.__name__)(keeping)
 app.command("export")(export.export)
+app.command("compare")(compare.compare)
 app.command("codebook")(codebook.codebook)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)

@@ -18,6 +18,7 @@ from legation.codebook import Codebook
 from legation.errors import SetupError
 from legation.export.tables import COLUMNS, Cells, rows_of
 from legation.record_reader import RecordReader
+from legation.tabular import arrow_schema
 
 _BATCH = 5000
 _DAY = {"events": "first_reported"}
@@ -40,13 +41,8 @@ def write_parquet(folder: Path, record: RecordReader, codebook: Codebook, filter
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     counts: dict[str, int] = {}
-    types = {
-        "string": pyarrow.string(), "number": pyarrow.float64(), "integer": pyarrow.int64(), "boolean": pyarrow.bool_(),
-        "date": pyarrow.date32(), "list": pyarrow.list_(pyarrow.string()),
-    }  # fmt: skip
-    for kind, columns in COLUMNS.items():
-        schema = pyarrow.schema([(name, types[type_]) for name, type_ in columns.items()])
-        schema = schema.append(pyarrow.field("year", pyarrow.int32())).append(pyarrow.field("month", pyarrow.int32()))
+    for kind in COLUMNS:
+        schema = arrow_schema(kind).append(pyarrow.field("year", pyarrow.int32())).append(pyarrow.field("month", pyarrow.int32()))
         parts = pyarrow.schema([("year", pyarrow.int32()), ("month", pyarrow.int32())])
         counts[kind] = 0
 
