@@ -30,7 +30,7 @@ from legation.store.concluding import Conclusions, newest_coding, replace_conclu
 BATCH = 2000
 AHEAD = 2000
 """Reports after which a happening is told no more."""
-ASKED = 60
+ASKED = 25
 """Questions of each kind."""
 
 

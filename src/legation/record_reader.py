@@ -254,11 +254,11 @@ class RecordReader:
         terms = fulltext.terms(text)
         with self._reading() as connection:
             chosen = Filters.of(**filters, text=text)
-            for coded in queries.reports(connection, chosen, limit=limit, cursor=after):
-                report = coded.report
+            for line in queries.headlines(connection, chosen, limit=limit, cursor=after):  # whole reports would be sorted with all they hold
+                coded = queries.report(connection, line.id)
                 yield Hit(
-                    report=report.id, headline=report.headline, publisher=report.publisher, published=report.published,
-                    snippet=_snippet(report.text, terms),
+                    report=line.id, headline=line.headline, publisher=line.publisher, published=line.published,
+                    snippet=_snippet(coded.report.text if coded else "", terms),
                 )  # fmt: skip
 
     def count(self, kind: str, **filters: Any) -> int:
