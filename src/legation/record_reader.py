@@ -141,13 +141,15 @@ class RecordReader:
 
     # conclusions
 
-    def events(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Event]:
-        """Events, each concluded from all reports that tell it."""
+    def events(
+        self, *, limit: int | None = None, after: str | None = None, sort: str = "", **filters: Any
+    ) -> Rows[Event]:
+        """Events, each concluded from all reports that tell it; `sort` is one of `legation.store.queries.ORDERS`."""
         chosen = Filters.of(**filters)
 
         def ask() -> Iterator[Event]:
             with self._reading() as connection:
-                yield from queries.concluded(connection, Event, chosen, limit=limit, cursor=after)
+                yield from queries.concluded(connection, Event, chosen, limit=limit, cursor=after, sort=sort)
 
         def rows() -> Iterator[Cells]:
             return (event_row(one, default_codebook()) for one in self.told_events(limit=limit, after=after, **filters))
@@ -217,6 +219,11 @@ class RecordReader:
         """The names under which an actor appears, by its id or words of its name; none if there is no such actor."""
         with self._reading() as connection:
             return overview.actor_names(connection, who)
+
+    def complete(self, words: str, *, limit: int = 12) -> list[str]:
+        """Names of actors of which a word begins with the last of these words, and which hold the others."""
+        with self._reading() as connection:
+            return overview.complete(connection, words, limit)
 
     def gathering_records(
         self, *, limit: int | None = None, after: str | None = None, **filters: Any

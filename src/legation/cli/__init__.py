@@ -25,6 +25,7 @@ from legation.cli import (
     readers,
     relate,
     search,
+    serve,
     show,
     watch,
 )
@@ -78,6 +79,7 @@ for keeping in (keep.rebuild, keep.stats, keep.quarantine, keep.runs, keep.vacuu
 app.command("export")(export.export)
 app.command("compare")(compare.compare)
 app.command("codebook")(codebook.codebook)
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 

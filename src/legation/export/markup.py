@@ -21,6 +21,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """What template engines ask of markup that is safe as it stands."""
+        return str(self)
+
 
 def text(words: str) -> Html:
     """Words as text of a page, without control and direction marks; a lone surrogate becomes a question mark."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from legation.export.highlights import LETTERS, marked_text, marks_of, records_of
 from legation.export.markup import Html, element, join, page
@@ -21,6 +22,7 @@ SIGNS = {"occurred": "●", "ongoing": "◐", "planned": "○", "possible": "?",
 """A sign for every status, so that colour is never alone; the word stands beside it."""
 
 NOTHING = Html("")
+_NONE: Mapping[str, str] = MappingProxyType({})
 Fact = tuple[str, str]
 
 
@@ -38,12 +40,12 @@ def story_page(name: str, coded: CodedReport, style: str) -> bytes:
         (
             element("a", "Skip to the records", href="#records", class_="skip"),
             _header(report, headline),
-            element("main", "\n", _text(coded), "\n", _records(coded), "\n", class_="spread"),
+            element("main", "\n", text_section(coded), "\n", records_section(coded), "\n", class_="spread"),
             _footer(name, coded),
         ),
         "\n",
     )
-    return page(f"{headline} – Legation", style + _pointing(coded), body)
+    return page(f"{headline} – Legation", style + pointing_style(coded), body)
 
 
 def status_chip(status: str) -> Html:
@@ -76,7 +78,8 @@ def _header(report: Report, headline: str) -> Html:
     )
 
 
-def _text(coded: CodedReport) -> Html:
+def text_section(coded: CodedReport) -> Html:
+    """The text with its evidence marked, and how the marks look."""
     counts = [(kind, len(records)) for kind, records in records_of(coded) if records]
     keys = [
         element("li", element("mark", f"{LETTERS[kind]}  {NAMES[kind].split()[0].lower()}", class_=kind), f" {number}")
@@ -90,7 +93,13 @@ def _text(coded: CodedReport) -> Html:
     return element("section", title, legend, words, class_="story", aria_labelledby="text-title", tabindex="0")
 
 
-def _records(coded: CodedReport) -> Html:
+def records_section(coded: CodedReport, links: Mapping[str, str] = _NONE) -> Html:
+    """The records that rest on the text.
+
+    Args:
+        coded: the report.
+        links: where more is told of a record, by the key of its entry (`e3`).
+    """
     known = {mark.key for mark in marks_of(coded)}
     parts: list[Html] = [element("h2", "The record")]
     for kind, records in records_of(coded):
@@ -99,6 +108,9 @@ def _records(coded: CodedReport) -> Html:
         entries = []
         for number, record in enumerate(records, 1):
             entry = _ENTRIES[kind](record, f"g{number}", known)
+            aim = links.get(f"{LETTERS[kind]}{number}".lower(), "")
+            if aim:
+                entry = replace(entry, more=join((entry.more, element("p", element("a", f"{kind} in the record", href=aim), class_="how"))))
             entries.append(_entry(kind, number, entry, plain(coded.quote(record.evidence))))
         parts.append(element("h3", f"{NAMES[kind]} ", element("small", str(len(records)))))
         parts.append(join(entries, "\n"))
@@ -230,7 +242,7 @@ def _footer(name: str, coded: CodedReport) -> Html:
     return element("footer", noted, told)
 
 
-def _pointing(coded: CodedReport) -> str:
+def pointing_style(coded: CodedReport) -> str:
     """Rules that show the words of the record pointed at, and the record of the words pointed at. All keys are our own."""
     words, entries = [], []
     for key in sorted({mark.key for mark in marks_of(coded)}):

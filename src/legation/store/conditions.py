@@ -146,9 +146,3 @@ def _report_columns(filters: Filters) -> list[Condition]:
 def _holds(words: str, name: str, table: Table, dialect: str) -> Condition:
     found = fulltext.found(dialect, name, words)
     return table.c.num.in_(found) if found is not None else literal(False)
-
-
-def after(table: Table, day: str, id_: str) -> Condition:
-    """What comes after a row in the order of the record: newest day first, then by id downwards."""
-    return or_(table.c.day < day, and_(table.c.day == day, table.c.id < id_))
-

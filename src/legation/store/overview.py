@@ -10,7 +10,7 @@ from sqlalchemy import Connection, desc, func, or_, select, union
 
 from legation.model import Judgement, Quarantined
 from legation.model_json import from_json
-from legation.store import queries, schema
+from legation.store import fulltext, queries, schema
 from legation.store.concluding import BUILT
 from legation.store.conditions import actors_named
 from legation.store.filters import Filters
@@ -89,4 +89,15 @@ def actor_names(connection: Connection, who: str) -> list[str]:
     """The names of the actors of an id or with these words in their name."""
     table = schema.actors
     query = select(table.c.name).where(table.c.num.in_(actors_named(who))).distinct().order_by(table.c.name)
+    return [row.name for row in connection.execute(query)]
+
+
+def complete(connection: Connection, words: str, limit: int) -> list[str]:
+    """Names of actors of which a word begins with the last of these words, and which hold the others."""
+    table = schema.actors
+    *whole, begun = fulltext.folded(words).split() or [""]
+    if not begun:
+        return []
+    held = [table.c.folded.like(f"% {token} %") for token in whole]
+    query = select(table.c.name).where(table.c.folded.like(f"% {begun}%"), *held).distinct().order_by(table.c.name).limit(limit)
     return [row.name for row in connection.execute(query)]

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, desc, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, desc, func, or_, select
 
 from legation.errors import SetupError
 from legation.model import (
@@ -25,7 +25,7 @@ from legation.model import (
 )
 from legation.model_json import from_json
 from legation.store import schema
-from legation.store.conditions import after, conclusion_conditions, fact_conditions, report_conditions
+from legation.store.conditions import conclusion_conditions, fact_conditions, report_conditions
 from legation.store.filters import Filters
 from legation.store.packing import unpack
 from legation.store.parties import FIELDS, KINDS
@@ -37,9 +37,16 @@ RECORDS: dict[str, Any] = dict(zip(KINDS, (ReportedEvent, Statement, Gathering, 
 _FIELD = dict(zip(KINDS, FIELDS, strict=True))
 FACETS = ("type", "mode", "quad", "status", "place_country", "country", "source_country", "target_country", "sector",
           "actor", "publisher", "day", "month", "year", "conflict")  # fmt: skip
+ORDERS: dict[str, tuple[str, bool]] = {
+    "reported": ("day", True), "happened": ("first_day", True), "voices": ("voices", True), "conflicts": ("conflicts", True),
+    "sure": ("confidence", True), "unsure": ("confidence", False),
+}  # fmt: skip
+"""Orders of conclusions: the column, and whether the greatest comes first."""
 CONCLUDED: dict[type, str] = {Event: "event", GatheringRecord: "gathering", StandingRecord: "standing"}
 C = TypeVar("C", Event, GatheringRecord, StandingRecord)
 COUNTED = ("report", "event", *KINDS)
+_CONCLUSIONS = {"event": "event", "gathering_record": "gathering", "standing_record": "standing"}
+"""What can be counted of conclusions, and their kind there."""
 
 
 def day(words: str) -> date | None:
@@ -85,13 +92,17 @@ def tellings(rows: Iterator[Row[Any]]) -> Iterator[Telling]:
         )  # fmt: skip
 
 
-def concluded(
-    connection: Connection, kind: type[C], filters: Filters, *, limit: int | None = None, cursor: str | None = None
+def concluded(  # noqa: PLR0913 - the parts of a query
+    connection: Connection, kind: type[C], filters: Filters, *, limit: int | None = None, cursor: str | None = None, sort: str = ""
 ) -> Iterator[C]:
-    """Events, gatherings or standings as they are concluded."""
+    """Events, gatherings or standings as they are concluded; `sort` is one of ORDERS.
+
+    Raises:
+        SetupError: if there is no such order.
+    """
     table = schema.conclusions
     query = select(table.c.body).where(*conclusion_conditions(filters, CONCLUDED[kind], connection.dialect.name))
-    for row in page(connection, query, table, limit, cursor):
+    for row in page(connection, query, table, limit, cursor, sort):
         yield from_json(kind, unpack(row.body))
 
 
@@ -209,7 +220,7 @@ def facets(connection: Connection, kind: str, field: str, filters: Filters) -> l
 
 
 def _facet(kind: str, field: str, table: Table) -> Select[Any]:
-    parties = schema.conclusion_parties if kind == "event" else schema.fact_parties
+    parties = schema.conclusion_parties if kind in _CONCLUSIONS else schema.fact_parties
     number = func.count().label("number")
     if field in ("day", "month", "year"):
         length = {"day": 10, "month": 7, "year": 4}[field]
@@ -219,7 +230,7 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
     if field == "publisher" and kind in KINDS:
         joined = table.join(schema.reports, schema.reports.c.num == table.c.report)
         return select(schema.reports.c.publisher.label("value"), number).select_from(joined)
-    if field == "publisher" and kind == "event":
+    if field == "publisher" and kind in _CONCLUSIONS:
         joined = (
             table.join(schema.members, schema.members.c.conclusion == table.c.num)
             .join(schema.facts, schema.facts.c.num == schema.members.c.fact)
@@ -238,7 +249,7 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
         joined = table.join(parties, parties.c.owner == table.c.num).join(schema.actors, schema.actors.c.num == parties.c.actor)
         distinct = func.count(table.c.num.distinct()).label("number")
         return select(schema.actors.c.id.label("value"), distinct).select_from(joined).where(parties.c.role != "source")
-    if field == "conflict" and kind == "event":
+    if field == "conflict" and kind in _CONCLUSIONS:
         differs: ColumnElement[Any] = (table.c.conflicts > 0).label("value")
         return select(differs, number)
     if kind != "report" and field in ("type", "mode", "quad", "status", "place_country"):
@@ -247,8 +258,8 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
 
 
 def _counted(kind: str, filters: Filters, dialect: str) -> tuple[Table, list[Any]]:
-    if kind == "event":
-        return schema.conclusions, conclusion_conditions(filters, kind, dialect)
+    if kind in _CONCLUSIONS:
+        return schema.conclusions, conclusion_conditions(filters, _CONCLUSIONS[kind], dialect)
     if kind == "report":
         return schema.reports, report_conditions(filters, dialect)
     if kind in KINDS:
@@ -256,14 +267,21 @@ def _counted(kind: str, filters: Filters, dialect: str) -> tuple[Table, list[Any
     raise SetupError(f"there is nothing of the kind {kind!r} to count", remedy=f"Kinds are {', '.join(COUNTED)}.")
 
 
-def page(connection: Connection, query: Select[Any], table: Table, limit: int | None, cursor: str | None) -> Iterator[Row[Any]]:
-    """Rows in the order of the record, from after the row whose id is `cursor`, fetched in batches."""
+def page(  # noqa: PLR0913 - the parts of a query
+    connection: Connection, query: Select[Any], table: Table, limit: int | None, cursor: str | None, sort: str = ""
+) -> Iterator[Row[Any]]:
+    """Rows in the order of the record, or of ORDERS, from after the row whose id is `cursor`, fetched in batches."""
+    if sort and sort not in ORDERS:
+        raise SetupError(f"there is no order {sort!r}", remedy=f"Orders are {', '.join(ORDERS)}.")
+    name, down = ORDERS[sort or "reported"]
+    column = table.c[name]
     if cursor:
-        place = connection.execute(select(table.c.day, table.c.id).where(table.c.id == cursor).limit(1)).first()
+        place = connection.execute(select(column.label("value"), table.c.id).where(table.c.id == cursor).limit(1)).first()
         if place is None:
             raise SetupError(f"there is nothing of the id {cursor!r} to go on after", remedy="Begin again without `after`.")
-        query = query.where(after(table, place.day, place.id))
-    query = query.order_by(table.c.day.desc(), table.c.id.desc())
+        beyond = column < place.value if down else column > place.value
+        query = query.where(or_(beyond, and_(column == place.value, table.c.id < place.id)))
+    query = query.order_by(column.desc() if down else column.asc(), table.c.id.desc())
     if limit is not None:
         query = query.limit(limit)
     return iter(connection.execute(query.execution_options(yield_per=schema.BATCH)))

@@ -1,0 +1,162 @@
+"""The application: pages and REST over one record, with the headers and errors that all answers share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import FastAPI, File, Form, Request, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from legation.errors import SetupError
+from legation.record import open_record
+from legation.serve.answers import HTML, Refusal, answer, problem
+from legation.serve.api import api
+from legation.serve.pages import pages, story_of
+from legation.serve.site import STORY_CHARACTERS, Site, environment, script, style
+
+THREADS = 14
+"""Requests that are worked on at once: no more than the record has connections."""
+BODY_BYTES = 1_000_000
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """How to serve.
+
+    Args:
+        record: path or URL of the record.
+        hosts: names under which the server may be asked (guards against DNS rebinding); empty takes any.
+    """
+
+    record: str | os.PathLike[str]
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
+
+
+def create_app(settings: ServeSettings) -> FastAPI:
+    """The application.
+
+    Raises:
+        SetupError: if the record cannot be opened.
+    """
+    record = open_record(settings.record, create=False, readonly=True)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+        record.close()
+
+    site = Site(record=record, environment=environment())
+    app = FastAPI(
+        title="Legation", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json", lifespan=life,
+        description="The diplomatic record: events, statements, gatherings, standings, each traceable to words of a report.",
+    )  # fmt: skip
+    app.state.site = site
+    _guard(app, settings)
+    _errors(app, site)
+    _static(app)
+    _coding(app, site)
+    app.include_router(api(site))
+    app.include_router(pages(site))
+    return app
+
+
+def _guard(app: FastAPI, settings: ServeSettings) -> None:
+    @app.middleware("http")
+    async def headers(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+        host = request.headers.get("host", "")
+        name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
+        if settings.hosts and name not in settings.hosts:
+            found = problem(421, "This server is not known by that name")
+        elif int(request.headers.get("content-length") or 0) > BODY_BYTES:
+            found = problem(413, f"More than {BODY_BYTES:,} bytes")
+        else:
+            found = await call(request)
+        for key, value in HEADERS.items():
+            found.headers.setdefault(key, value)
+        return found
+
+
+def _errors(app: FastAPI, site: Site) -> None:
+    def told(request: Request, status: int, title: str, detail: str = "") -> Response:
+        wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1")
+        if not wants_page:
+            return problem(status, title, detail)
+        found = site.page(request, "problem.html", status=status, title=title, detail=detail)
+        found.status_code = status
+        return found
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        return told(request, error.status, error.title, error.detail)
+
+    async def setup(request: Request, error: Exception) -> Response:
+        assert isinstance(error, SetupError)
+        return told(request, 422, error.what, error.remedy)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return told(request, error.status_code, "There is nothing here" if error.status_code == 404 else str(error.detail))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        faults: Any = error.errors()
+        told_faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults[:5])
+        return told(request, 422, "The request is not as described", told_faults)
+
+    async def broken(request: Request, error: Exception) -> Response:
+        return told(request, 500, "Something went wrong here", "It was noted where the server runs.")
+
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(SetupError, setup)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, broken)
+
+
+def _static(app: FastAPI) -> None:
+    sheet, code = style(), script()
+
+    @app.get("/static/style.css", include_in_schema=False)
+    async def styles(request: Request) -> Response:
+        return answer(request, sheet, "text/css; charset=utf-8")
+
+    @app.get("/static/site.js", include_in_schema=False)
+    async def scripts(request: Request) -> Response:
+        return answer(request, code, "text/javascript; charset=utf-8")
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def icon() -> Response:
+        return Response(status_code=204)
+
+
+def _coding(app: FastAPI, site: Site) -> None:
+    @app.post("/code", include_in_schema=False)
+    def coded(
+        request: Request, text: Annotated[str, Form()] = "", published: Annotated[str, Form()] = "",
+        file: Annotated[UploadFile | None, File()] = None,
+    ) -> Response:  # fmt: skip
+        if file is not None and file.filename:
+            text = file.file.read(STORY_CHARACTERS * 4 + 1).decode("utf-8", "replace")
+        return story_of(site, request, site.code(text, published=published.strip()))
+
+
+__all__ = ["BODY_BYTES", "HTML", "ServeSettings", "create_app"]
