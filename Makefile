@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup setup-dev demo serve test check bench train lock clean
+.PHONY: help setup setup-dev demo serve test check bench train train-neural lock clean
 help:
 	@echo "make demo   set up and code the stories that ship with the project"
 	@echo "make test   set up and run every check (lint, types, layers, tests)"
@@ -48,6 +48,12 @@ bench: setup-dev
 train: setup-dev
 	$(INSTALL) --require-hashes -r requirements-train.lock
 	$(BIN)/python -m training.train
+
+# the neural ranker: PyTorch in an environment of its own
+train-neural: setup-dev
+	$(BIN)/python -m training.neural_data build/neural.jsonl
+	python3.11 -m venv build/neural-venv && build/neural-venv/bin/pip install --quiet -r training/neural-requirements.txt
+	HF_HUB_OFFLINE=1 build/neural-venv/bin/python training/neural.py build/neural.jsonl src/legation/data/models/neural --epochs 3
 
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 lock: setup-dev

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.system import System
@@ -11,11 +12,14 @@ from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate, FrameFinder
 from legation.coding.status import StatusReader
 from legation.model import Status
+from legation.neural import Marked, blend
 from legation.parsed import ParsedReport, Token
 from legation.ranker import NONE
 from legation.spans import Span
 
 _FAR = 9
+_SHARE = 0.5
+"""Weight of the neural ranker beside the linear one."""
 _ACTING = ("subj", "poss", "by", "demonym", "from")
 _ACTED_UPON = ("obj", "iobj", "on", "against", "to", "with", "of", "clause")
 _MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -35,16 +39,29 @@ def type_of_pair(system: System, item: dict[str, Any]) -> dict[str, Any]:
     reader = FeatureReader(finder)
     features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
     status_of = StatusReader(system.scheme.lexicon.status, parsed)
-    totals: dict[str, float] = defaultdict(float)
-    for candidate, chances in zip(candidates, ranker.probabilities_of(features), strict=True):
-        weight = math.exp(_nearness(candidate, finder, source, target))
-        status = status_of.read(candidate.frame.token, candidate.frame.light).status
-        for name, chance in chances.items():
-            if name != NONE:
-                seen = _seen_as(name, status, system)
-                totals[_MERGED.get(seen, seen)] += weight * chance
-    best = max(sorted(totals), key=lambda name: totals[name])
-    return {"root": best}
+    weights = [math.exp(_nearness(candidate, finder, source, target)) for candidate in candidates]
+    statuses = [status_of.read(candidate.frame.token, candidate.frame.light).status for candidate in candidates]
+
+    def totals(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        found: dict[str, float] = defaultdict(float)
+        for weight, status, row in zip(weights, statuses, chances, strict=True):
+            for name, chance in row.items():
+                if name != NONE:
+                    seen = _seen_as(name, status, system)
+                    found[_MERGED.get(seen, seen)] += weight * chance
+        whole = sum(found.values())
+        return {name: value / whole for name, value in found.items()}
+
+    scores = totals(ranker.probabilities_of(features))
+    if system.scheme.neural is not None:
+        scores = blend(scores, totals(system.scheme.neural.chances(_marked(item, candidates))), _SHARE)
+    return {"root": max(sorted(scores), key=lambda name: scores[name])}
+
+
+def _marked(item: dict[str, Any], candidates: Sequence[Candidate]) -> list[Marked]:
+    """The text with each candidate and the given pair marked."""
+    pair = [(Span(*span),) if (span := item.get(f"{side}_span")) else () for side in ("source", "target")]
+    return [Marked(item["text"], (candidate.frame.token.span,), pair[0], pair[1]) for candidate in candidates]
 
 
 def _seen_as(name: str, status: Status, system: System) -> str:

@@ -2,6 +2,7 @@
 
     python -m bench.predict stories DIR OUT            NAME.pred.json for each NAME.story.json
     python -m bench.predict TASK IN.jsonl OUT.jsonl    TASK: coding typing actors dates factuality attribution coref geo
+    --neural: with the neural ranker beside the linear one
 
 Only ids, texts, dates and given spans are read: the files may have lost every label.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from bench.coref import predict_coref
 from bench.pairs import type_of_pair
 from bench.stories import predict_folder
 from bench.system import System
+from legation.settings import DEFAULTS
 
 TASKS: dict[str, Callable[[System, dict[str, Any]], dict[str, Any]]] = {
     "coding": sentences.coding,
@@ -46,11 +49,13 @@ def predict(task: str, items: Iterable[dict[str, Any]], system: System) -> list[
 
 def main(arguments: list[str]) -> int:
     """The command line; see the module's docstring."""
+    neural = "--neural" in arguments
+    arguments = [argument for argument in arguments if argument != "--neural"]
     if len(arguments) != 3 or arguments[0] not in {"stories", "coref", *TASKS}:
         sys.stderr.write(__doc__ or "")
         return 2
     task, source, target = arguments[0], Path(arguments[1]), Path(arguments[2])
-    system = System.load()
+    system = System.load(replace(DEFAULTS, neural=neural))
     if task == "stories":
         count = predict_folder(source, target, system.read_story)
         print(f"{count} stories coded", file=sys.stderr)

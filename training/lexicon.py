@@ -13,6 +13,7 @@ from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate
 from legation.coding.report import make_finder
 from legation.lexicon.triggers import Trigger
+from legation.parsed import ParsedReport
 from legation.ranker import NONE
 
 WEIGHT = 0.5
@@ -27,8 +28,14 @@ def lexicon_rows(system: System) -> Iterator[tuple[dict[str, float], str, float]
     Args:
         system: the system without models.
     """
+    reader = FeatureReader(make_finder(system.scheme))
+    for parsed, candidate, label in labelled(system):
+        yield reader.read(candidate.frame, [f.trigger for f in candidate.fired], candidate.known, parsed), label, WEIGHT
+
+
+def labelled(system: System) -> Iterator[tuple[ParsedReport, Candidate, str]]:
+    """The predicate that each example is about, in its parse, with what it teaches."""
     finder = make_finder(system.scheme)
-    reader = FeatureReader(finder)
     examples = [
         (entry, label, text)
         for entry in system.scheme.lexicon.triggers.all
@@ -48,8 +55,7 @@ def lexicon_rows(system: System) -> Iterator[tuple[dict[str, float], str, float]
                 number += 1
             entry, label, _ = batch[number]
             if _teaches(candidate, entry, label):
-                features = reader.read(candidate.frame, [f.trigger for f in candidate.fired], candidate.known, parsed)
-                yield features, label, WEIGHT
+                yield parsed, candidate, label
 
 
 def _teaches(candidate: Candidate, entry: Trigger, label: str) -> bool:

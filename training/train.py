@@ -56,16 +56,21 @@ def story_rows(system: System, path: Path) -> Iterator[Row]:
     a predicate outside of all evidence is none."""
     finder = make_finder(system.scheme)
     reader = FeatureReader(finder)
-    gold = json.loads(path.read_text(encoding="utf-8"))
     story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
     parsed = system.parse(story["text"], story)
-    events = [(span, event) for event in gold["events"] if (span := _find(event["evidence"], story["text"])) is not None]
+    events = events_of(path, story["text"])
     candidates = finder.candidates(parsed)
     mute = _mute(candidates, events)
     for candidate in candidates:
-        row = mute.get(candidate.frame.token.i) or _story_label(candidate, events)
+        row = mute.get(candidate.frame.token.i) or story_label(candidate, events)
         if row is not None:
             yield features_of(candidate, reader, parsed), *row
+
+
+def events_of(path: Path, text: str) -> list[tuple[Span, dict[str, Any]]]:
+    """The events of a gold file with the span of their evidence in the story's text."""
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    return [(span, event) for event in gold["events"] if (span := _find(event["evidence"], text)) is not None]
 
 
 def _find(evidence: str, text: str) -> Span | None:
@@ -85,7 +90,8 @@ def _mute(candidates: Sequence[Candidate], events: Sequence[tuple[Span, dict[str
     return found
 
 
-def _story_label(candidate: Candidate, events: Sequence[tuple[Span, dict[str, Any]]]) -> tuple[str, float] | None:
+def story_label(candidate: Candidate, events: Sequence[tuple[Span, dict[str, Any]]]) -> tuple[str, float] | None:
+    """The label and weight of a predicate in a story; None where the annotation does not say."""
     token = candidate.frame.token
     here = [event for span, event in events if span.overlaps(token.span)]
     if not here:

@@ -11,6 +11,7 @@ from legation.errors import StoryError
 from legation.lexicon import load_lexicon
 from legation.limits import at_most
 from legation.model import Coded, CodedReport, Outcome, Problem, Quarantined, RawStory, Report
+from legation.neural import load_neural
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
 from legation.parsing.syntax import load_language
@@ -37,9 +38,11 @@ def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None)
     Raises:
         SetupError: if the model, the codebook or a dictionary is missing or malformed.
     """
-    models = [load_ranker(name) for name in ("types", "participants", "judge")] if settings.use_ranker else [None] * 3
+    types, participants, judge = map(load_ranker, ("types", "participants", "judge")) if settings.use_ranker else (None,) * 3
     known = register.holdings() if register is not None else ()
-    return Scheme(load_codebook(layers=settings.codebooks), load_lexicon(settings, known), load_language(), settings, *models)
+    neural = load_neural() if settings.neural else None
+    book, lexicon = load_codebook(layers=settings.codebooks), load_lexicon(settings, known)
+    return Scheme(book, lexicon, load_language(), settings, types, participants, judge, neural)
 
 
 def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | None]:

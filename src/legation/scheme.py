@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from legation.codebook import Codebook
 from legation.lexicon import Lexicon
+from legation.neural import NeuralRanker
 from legation.ranker import LinearRanker
 from legation.settings import Settings
 
@@ -29,6 +30,7 @@ class Scheme:
     ranker: LinearRanker | None = None
     participants: LinearRanker | None = None
     judge: LinearRanker | None = None
+    neural: NeuralRanker | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -41,13 +43,15 @@ class Scheme:
         digest.update(self.lexicon.extra.encode())
         for name, data in sorted(_files(resources.files("legation") / "data", "")):
             digest.update(name.encode() + b"\0" + data)
+        if self.neural is not None:
+            digest.update(self.neural.fingerprint.encode())
         return digest.hexdigest()[:12]
 
 
 def _files(place: Traversable, prefix: str) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for child in place.iterdir():
-        if child.name in {"examples", "__pycache__"}:
+        if child.name in {"examples", "neural", "__pycache__"}:
             continue
         if child.is_dir():
             found.extend(_files(child, f"{prefix}{child.name}/"))

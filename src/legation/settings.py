@@ -22,6 +22,7 @@ class Settings:
     min_confidence: float = _setting(0.14, "events below this confidence are left out")  # type: ignore[assignment]
     min_confidence_possible: float = _setting(0.3, "the same for events that may or may not happen: hypotheticals are mostly left out")  # type: ignore[assignment]
     use_ranker: bool = _setting(True, "let the trained ranker choose among event types and none; off: lexicon entries alone")  # type: ignore[assignment]
+    neural: bool = _setting(False, "ask the neural ranker too where the linear one is not sure (needs the extra `neural`)")  # type: ignore[assignment]
     seed_offices: bool = _setting(True, "use the small dated table of office-holders where a story does not say")  # type: ignore[assignment]
     actor_files: tuple[str, ...] = _setting((), "actor and agent dictionaries in the PETRARCH format, loaded beside our own")  # type: ignore[assignment]
     codebooks: tuple[str, ...] = _setting((), "folders of your own types, modes, contexts and triggers, laid over the codebook that ships")  # type: ignore[assignment]

@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate, Frame, Slots
 from legation.lexicon.triggers import Trigger
+from legation.neural import Marked, NeuralRanker, blend
 from legation.parsed import ParsedReport
 from legation.ranker import NONE, LinearRanker
+from legation.spans import Span
 
 LEAST_CHANCE = 0.4
 """A type less likely than this is not worth reading parties, date and place for: the judge keeps next to none of them."""
+
+SURE = 0.9
+"""The linear ranker's word is final from this chance on."""
+NEURAL_SHARE = 0.5
+"""Weight of the neural ranker where both are asked."""
 
 SURE_ENTRY = 0.7
 """Weight of an entry from which on its firing counts against "none"."""
@@ -31,7 +38,11 @@ class Choice:
 
 
 def choose_all(
-    candidates: Sequence[Candidate], parsed: ParsedReport, reader: FeatureReader, ranker: LinearRanker
+    candidates: Sequence[Candidate],
+    parsed: ParsedReport,
+    reader: FeatureReader,
+    ranker: LinearRanker,
+    neural: NeuralRanker | None = None,
 ) -> list[Choice]:
     """The acts that the candidates name, without those for which the ranker finds "none" likelier than every type.
 
@@ -40,14 +51,38 @@ def choose_all(
         parsed: the report.
         reader: reads their features.
         ranker: the type model.
+        neural: a second opinion, blended with the first where that is not sure.
     """
     features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
+    all_chances = ranker.probabilities_of(features)
+    if neural is not None:
+        all_chances = _second_opinion(candidates, parsed, all_chances, neural)
     found = []
-    for candidate, chances in zip(candidates, ranker.probabilities_of(features), strict=True):
+    for candidate, chances in zip(candidates, all_chances, strict=True):
         choice = _choose(candidate, chances)
         if choice is not None:
             found.append(choice)
     return found
+
+
+def _second_opinion(
+    candidates: Sequence[Candidate], parsed: ParsedReport, chances: Sequence[Mapping[str, float]], neural: NeuralRanker
+) -> list[dict[str, float]]:
+    """The chances with the neural ranker's blended in, for those candidates of which the linear ranker is not sure."""
+    asked = [n for n, row in enumerate(chances) if max(row.values()) < SURE]
+    opinions = neural.chances([marked(candidates[n], parsed) for n in asked])
+    blended = [dict(row) for row in chances]
+    for n, opinion in zip(asked, opinions, strict=True):
+        blended[n] = blend(chances[n], opinion, NEURAL_SHARE)
+    return blended
+
+
+def marked(candidate: Candidate, parsed: ParsedReport) -> Marked:
+    """The sentence of a candidate with its predicate marked."""
+    token = candidate.frame.token
+    tokens = parsed.sentence_tokens(parsed.sentence_of(token))
+    start = tokens[0].start
+    return Marked(parsed.report.text[start : tokens[-1].end], (Span(token.start - start, token.end - start),))
 
 
 def _choose(candidate: Candidate, chances: Mapping[str, float]) -> Choice | None:

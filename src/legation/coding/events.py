@@ -26,6 +26,7 @@ from legation.coding.status import StatusReader
 from legation.coding.status_nouns import StatusReading
 from legation.lexicon.evaluations import Evaluations
 from legation.model import Actor, ReportedEvent, Source, content_id
+from legation.neural import NeuralRanker
 from legation.parsed import ParsedReport, Token
 from legation.ranker import LinearRanker
 from legation.spans import Span, hull
@@ -50,6 +51,7 @@ class Context:
     ranker: LinearRanker | None
     participants: ParticipantModel | None
     judge: LinearRanker | None
+    neural: NeuralRanker | None = None
 
     def learned(self, kind: str) -> bool:
         """Whether the models know this type; one of a user's own codebook they do not."""
@@ -162,7 +164,7 @@ def _choices(context: Context, finder: FrameFinder, reader: PartyReader) -> list
     candidates = [c for c in finder.candidates(context.parsed) if c.frame.token.sent in near and not _is_topic(c.frame, reader)]
     if context.ranker is None:
         return [Choice(c.fired[0], c.fired[0].trigger.weight, "", 0.0) for c in candidates if c.fired]
-    return choose_all(candidates, context.parsed, FeatureReader(finder), context.ranker)
+    return choose_all(candidates, context.parsed, FeatureReader(finder), context.ranker, context.neural)
 
 
 def _is_topic(frame: Frame, reader: PartyReader) -> bool:

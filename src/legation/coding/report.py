@@ -45,6 +45,7 @@ def make_context(parsed: ParsedReport, scheme: Scheme) -> Context:
         ranker=scheme.ranker,
         participants=ParticipantModel(scheme.participants) if scheme.participants is not None else None,
         judge=scheme.judge,
+        neural=scheme.neural,
     )
 
 
