@@ -59,11 +59,15 @@ def facts(
 ) -> Iterator[Row[Any]]:
     """Rows of `facts` of a kind, with what their report says of itself."""
     table, reports, codings = schema.facts, schema.reports, schema.codings
+    conditions = fact_conditions(filters, kind, connection.dialect.name)
+    if limit is not None:  # the bodies of a page only, not of all that is sorted
+        chosen = page(connection, select(table.c.num).where(*conditions), table, limit, cursor)
+        conditions, cursor = [table.c.num.in_([row.num for row in chosen])], None
     query = (
         select(table, reports.c.id.label("report_id"), reports.c.publisher, reports.c.corrects, codings.c.body)
         .join(reports, reports.c.num == table.c.report)
         .join(codings, codings.c.num == table.c.coding)
-        .where(*fact_conditions(filters, kind, connection.dialect.name))
+        .where(*conditions)
     )
     return page(connection, query, table, limit, cursor)
 
