@@ -30,6 +30,7 @@ from legation.model import (
     Source,
     Standing,
     Statement,
+    shown_as_html,
 )
 from legation.settings import Settings
 from legation.spans import Span
@@ -91,3 +92,12 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(_RECORD[name]), name)
+
+
+def _report_html(coded: CodedReport) -> str:
+    from legation.export.notebook import report_html
+
+    return report_html(coded)
+
+
+shown_as_html(_report_html)

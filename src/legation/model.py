@@ -7,7 +7,7 @@ coded carries `evidence`, a `Span` of the report's text as received, and `rules`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -236,6 +236,19 @@ class CodedReport:
     def quote(self, span: Span) -> str:
         """The words of the report that `span` marks."""
         return span.text(self.report.text)
+
+    def _repr_html_(self) -> str | None:
+        """As a notebook shows it, where something has been registered that writes HTML (`shown_as_html`)."""
+        write = _SHOWN.get("html")
+        return None if write is None else write(self)
+
+
+_SHOWN: dict[str, Callable[[CodedReport], str]] = {}
+
+
+def shown_as_html(write: Callable[[CodedReport], str]) -> None:
+    """Register what writes coded reports as HTML for notebooks. The records know nothing of how they are shown."""
+    _SHOWN["html"] = write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

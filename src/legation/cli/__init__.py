@@ -27,6 +27,7 @@ from legation.cli import (
     search,
     serve,
     show,
+    sql,
     watch,
 )
 from legation.cli.common import SETUP, errors
@@ -76,6 +77,7 @@ app.command("relate")(relate.relate)
 app.command("network")(relate.network)
 for keeping in (keep.rebuild, keep.stats, keep.quarantine, keep.runs, keep.vacuum, keep.backup, keep.restore):
     app.command(keeping.__name__)(keeping)
+app.command("sql")(sql.sql)
 app.command("export")(export.export)
 app.command("compare")(compare.compare)
 app.command("codebook")(codebook.codebook)

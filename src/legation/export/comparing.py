@@ -199,7 +199,7 @@ def _difference(where: tuple[str, CodedReport, str], change: Change, one: Said, 
         was = fields_of(former)
         differs = tuple((key, was[key], now[key]) for key in now if was[key] != now[key])
     return Difference(
-        story=name, headline=coded.report.headline, kind=kind, change=change, summary=_summary(one), fields=differs,
+        story=name, headline=coded.report.headline, kind=kind, change=change, summary=summary_of(one), fields=differs,
         sentence=sentence.text(coded.report.text), evidence=Span(start, end), rules=one.rules,
     )  # fmt: skip
 
@@ -245,7 +245,8 @@ def _names(actors: Iterable[Any]) -> str:
     return "; ".join(party(actor) for actor in actors)
 
 
-def _summary(one: Said) -> str:
+def summary_of(one: Said) -> str:
+    """A record in one line."""
     said = fields_of(one)
     if isinstance(one, ReportedEvent):
         words = f"{said['type']} {said['status']}: {said['actors'] or '–'} → {said['recipients'] or '–'}"
