@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from legation.errors import SetupError
 from legation.model import Event
@@ -54,7 +55,7 @@ def plot_calendar(events: Iterable[Event], path: Path, *, year: int | None = Non
             x, y = (offset + start.weekday()) // 7, 6 - day.weekday()
             number = happened[day]
             shade = shades((number - 1) / max(most - 1, 1)) if number else LIGHT
-            ring = {"edgecolor": CONFLICT, "linewidth": 1.6} if ahead[day] else {"edgecolor": "white", "linewidth": 0.6}
+            ring: dict[str, Any] = {"edgecolor": CONFLICT, "linewidth": 1.6} if ahead[day] else {"edgecolor": "white", "linewidth": 0.6}
             axes.add_patch(Rectangle((x + 0.08, y + 0.08), 0.84, 0.84, facecolor=shade, zorder=3 if ahead[day] else 2, **ring))
             if number:
                 dark = (number - 1) / max(most - 1, 1) > 0.35
