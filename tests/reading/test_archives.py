@@ -11,7 +11,7 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
-from reading_contract import BODY, FIRST, MARKED, SANDBOX, SECOND, codes, one, read
+from tests.reading.reading_contract import BODY, FIRST, MARKED, SANDBOX, SECOND, codes, one, read
 
 from legation.reading import Options
 from legation.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading_contract import BODY, SANDBOX, codes, one, read
+from tests.reading.reading_contract import BODY, SANDBOX, codes, one, read
 
 from legation.errors import SetupError
 from legation.reading import Document, Options, open_source

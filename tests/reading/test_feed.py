@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 import pytest
-from reading_contract import BODY, MARKED, SECOND, codes, one, read
+from tests.reading.reading_contract import BODY, MARKED, SECOND, codes, one, read
 
 ITEM = f"<item><title>Crossing to reopen</title><link>http://n.example/1</link><description>{escape(MARKED)}</description></item>"
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from reading_contract import FIRST, SANDBOX, SECOND, codes, one, read
+from tests.reading.reading_contract import FIRST, SANDBOX, SECOND, codes, one, read
 
 from legation.reading import Options
 from legation.reading.sandbox import Sandbox

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from reading_contract import BODY, FIRST, SANDBOX, SECOND, codes, one, read
+from tests.reading.reading_contract import BODY, FIRST, SANDBOX, SECOND, codes, one, read
 
 from legation.reading import Document, Options
 

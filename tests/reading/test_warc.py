@@ -8,7 +8,7 @@ import random
 import zlib
 
 import pytest
-from reading_contract import FIRST, SANDBOX, SECOND, codes, one, read
+from tests.reading.reading_contract import FIRST, SANDBOX, SECOND, codes, one, read
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 

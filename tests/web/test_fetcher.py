@@ -9,7 +9,7 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from servers import drip, endless, ok, redirect, serving, status
+from tests.web.servers import drip, endless, ok, redirect, serving, status
 
 from legation.errors import StoryError
 from legation.fetching import Fetcher, Page, Validators

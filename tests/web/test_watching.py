@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from servers import Server, drip, endless, ok, redirect, serving, status
+from tests.web.servers import Server, drip, endless, ok, redirect, serving, status
 
 from legation.errors import SetupError
 from legation.fetching import Fetcher
