@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from legation.coding.attribution import Reported, SpeechFinder, sources_of
+from legation.coding.report import code
 from legation.lexicon.tables import read_toml
 from legation.model import Report, content_id
 from legation.parsed import ParsedReport
@@ -129,3 +130,9 @@ def test_speech_inside_a_quotation_makes_no_statement_of_its_own(scheme: Scheme)
 def test_heading_makes_no_statement(scheme: Scheme) -> None:
     text = "Minister says border will open\n\nDanish Foreign Minister Lise Holm said the border would open."
     assert sum(makes_statement(item) for item in reported(scheme, text)) == 1
+
+
+def test_what_somebody_does_by_saying_we_is_told_first_hand(scheme: Scheme) -> None:
+    text = '"We call on Chad to withdraw its troops," Danish Foreign Minister Lise Holm said.'
+    events = code(parsed_report(scheme, text), scheme).events
+    assert [event.attributed_to for event in events if event.type == "REQUEST"] == [()]

@@ -43,6 +43,20 @@ def status_by_country(gathering: Gathering) -> dict[str | None, str]:
             "Danish Prime Minister Lise Holm attended a parade in Lima. Greek Premier Nikos Vardas boycotted the parade.",
             "ceremony", "PER", {"DNK": "attended", "GRC": "declined"},
         ),
+        ("The foreign ministers of Denmark and Greece met in Lisbon.", "talks", "PRT", {"DNK": "attended", "GRC": "attended"}),
+        ("Denmark and Greece held talks in Lisbon. Peru did not take part.", "talks", "PRT", {"DNK": "attended", "GRC": "attended", "PER": "absent"}),
+        ("Danish Prime Minister Lise Holm was absent from the summit in Lisbon.", "summit", "PRT", {"DNK": "absent"}),
+        ("Danish Prime Minister Lise Holm declined an invitation to the summit in Lisbon.", "summit", "PRT", {"DNK": "declined"}),
+        ("Danish Prime Minister Lise Holm was not invited to the summit in Lisbon.", "summit", "PRT", {"DNK": "absent"}),
+        ("Danish Prime Minister Lise Holm is expected at the summit in Lisbon.", "summit", "PRT", {"DNK": "expected"}),
+        (
+            "Peruvian President Rosa Quintana will receive Danish Prime Minister Lise Holm in Lima.",
+            "talks", "PER", {"PER": "expected", "DNK": "expected"},
+        ),
+        (
+            "Danish Prime Minister Lise Holm attended the summit of the European Union in Lisbon.",
+            "summit", "PRT", {"EUR": "attended", "DNK": "attended"},
+        ),
     ],
 )  # fmt: skip
 def test_gathering(scheme: Scheme, text: str, kind: str, place: str, people: dict[str, str]) -> None:
@@ -118,3 +132,19 @@ def test_an_event_takes_the_date_of_its_gathering(scheme: Scheme) -> None:
     attended = [event for event in events if "attend" in text[event.trigger.start : event.trigger.end]]
     assert [event.date.edtf() for event in attended] == ["2025-06-09/2025-06-15"]
     assert all(event.date.basis == "inferred" for event in attended)
+
+
+def test_a_meeting_on_its_margins_is_linked_to_the_gathering_before(scheme: Scheme) -> None:
+    text = (
+        "Danish Prime Minister Lise Holm attended the summit in Lisbon. On its margins she met Greek Premier Nikos Vardas."
+    )
+    summit, meeting = gatherings(scheme, text)
+    assert (summit.kind, meeting.kind, meeting.within) == ("summit", "talks", summit.name)
+    assert meeting.place is not None
+    assert meeting.place.country == "PRT"
+
+
+def test_counted_persons_have_no_country_of_the_sentence(scheme: Scheme) -> None:
+    (found,) = gatherings(scheme, "The summit in Lima was attended by 12 heads of state.")
+    assert found.counts == ("12 heads of state",)
+    assert found.participants == ()

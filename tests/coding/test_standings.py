@@ -39,6 +39,10 @@ def test_examples(scheme: Scheme, entry: StandingEntry) -> None:
         ("Spain does not recognise Kosovo.", "no_relations", "ESP", "XKX"),
         ("Relations between Kenya and Sudan have cooled.", "cooling", "KEN", "SDN"),
         ("Kenya and Sudan have become closer.", "warming", "KEN", "SDN"),
+        ("Norway is not in the European Union.", "not_member", "NOR", "EUR"),
+        ("Norway is not part of NATO.", "not_member", "NOR", "IGO"),
+        ("Greenland is a dependency of Denmark.", "dependency", "GRL", "DNK"),
+        ("Iran and Israel have not had diplomatic relations since 1979.", "no_relations", "IRN", "ISR"),
     ],
 )
 def test_orientation(scheme: Scheme, text: str, kind: str, a: str, b: str) -> None:
@@ -100,3 +104,20 @@ def test_the_war_is_of_the_one_who_is_helped(scheme: Scheme) -> None:
 def test_attribution(scheme: Scheme) -> None:
     (found,) = standings(scheme, "Peru's ties with Chile have soured, the Bolivian foreign minister, Luis Quispe, said.")
     assert [source.name for source in found.attributed_to] == ["Luis Quispe"]
+
+
+def test_a_war_denied_does_not_hold(scheme: Scheme) -> None:
+    (found,) = standings(scheme, "Kenya denied that it is at war with Sudan.")
+    assert (found.kind, found.polarity) == ("at_war", False)
+
+
+def test_an_alliance_that_ended_is_told_once(scheme: Scheme) -> None:
+    (found,) = standings(scheme, "Mali, an ally of France, sent troops. Mali was an ally of France until 2019.")
+    assert found.until.edtf() == "2019"
+
+
+def test_who_has_bases_in_both_countries_is_neither_of_them(scheme: Scheme) -> None:
+    found = standings(scheme, "Kenya and Chad signed a deal. Russia has military bases in both countries.")
+    assert {(standing.kind, standing.a.country, standing.b.country) for standing in found} == {
+        ("host", "KEN", "RUS"), ("host", "TCD", "RUS"),
+    }  # fmt: skip

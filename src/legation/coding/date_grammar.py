@@ -46,7 +46,9 @@ class Grammar(RelativePatterns):
     def _mid_word(self, i: int) -> Shape | None:
         """ "mid-2024", "mid-September" where the tokenizer leaves them whole."""
         rest = self.lowers[i][4:]
-        if rest.isdecimal() and len(rest) == 4:
+        if rest.endswith("0s") and rest[:-1].isdecimal() and len(rest) == 5:
+            inner = Shape(op="decade", first=i, last=i + 1, number=int(rest[:-1]))
+        elif rest.isdecimal() and len(rest) == 4:
             inner = Shape(op="date", first=i, last=i + 1, year=int(rest))
         elif rest in self.calendar.months:
             year, last = self._year_after(i + 1)
@@ -281,8 +283,8 @@ def starts(calendar: Calendar) -> dict[str, tuple[str, ...]]:
     add("month", calendar.months)
     add("weekday", calendar.weekdays)
     add("part", sorted(words.early | words.mid | words.late | words.end | {"earlier", "later"}))
+    add("ordinal", calendar.ordinals)  # before the next: "the last week of July" is a week of July
     add("mod", sorted(words.last | words.next | words.this | words.that))
-    add("ordinal", calendar.ordinals)
     add("number", sorted({*calendar.numbers, *words.few, "a", "an"}))
     add("unit", calendar.units)
     add("daypart", [*calendar.dayparts, "eve"])

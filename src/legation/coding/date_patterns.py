@@ -219,6 +219,11 @@ class DatePatterns(Words):
             return True
         return before == "the" and self.low(i - 2) in {"in", "by", "until", "during", "since"} and self.lowers[i + 1] != "of"
 
+    def _hijri(self, i: int) -> bool:
+        """Whether a year of another calendar follows ("Ramadan 1446"): what it means here is not reckoned."""
+        text = self.lowers[i]
+        return len(text) == 4 and text.isdecimal() and 1300 <= int(text) <= 1499
+
     def festival(self, i: int) -> Shape | None:
         """A named day, with or without a year."""
         for words, _ in self.calendar.named.get(self.lowers[i], ()):
@@ -230,7 +235,9 @@ class DatePatterns(Words):
                     words == ("new", "year") and not self.tokens[i + 1].text[0].isupper()
                 ):
                     return None
-                k = j + 1 if self.lowers[j] in {"of", ","} else j
+                k = j + 1 if self.lowers[j] in {"of", ",", "in"} else j
                 year = self.plain_year(k)
+                if year is None and self._hijri(k):
+                    return Shape(op="unknown", first=i, last=k + 1, text="XXXX-XX-XX")
                 return Shape(op="festival", first=i, last=k + 1 if year else j, year=year, text=" ".join(words))
         return None

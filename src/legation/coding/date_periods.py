@@ -60,6 +60,8 @@ class PeriodResolver:
         make = values.quarter if shape.op == "quarter" else values.half
         if shape.inner is not None:
             inner = self.read(shape.inner, setting)
+            if inner.first is not None and inner.precision == "month" and shape.op == "half":
+                return values.half_month(inner, shape.number)
             if inner.first is None or inner.precision != "year":
                 return unresolved(f"XXXX-{'Q' if shape.op == 'quarter' else 'H'}{shape.number}", basis="unanchored")
             return make(inner.first.year, shape.number).on(inner.basis)

@@ -155,6 +155,15 @@ def part_of(whole: When, part: str) -> When:
     return replace(whole, first=start, last=month_end(end.year, end.month), precision="range")
 
 
+def half_month(whole: When, number: int) -> When:
+    """The first half of a month, to its 15th, or the second."""
+    first, last = whole.first, whole.last
+    if first is None or last is None:
+        return whole
+    low, high = (first, first.replace(day=15)) if number == 1 else (first.replace(day=16), last)
+    return replace(whole, first=low, last=high, precision="days")
+
+
 def unit_around(code: str, inside: date) -> When:
     """The day, week, month, quarter, year, decade or century that holds a day."""
     if code == "W":

@@ -136,6 +136,9 @@ def _when(frame: Frame, actors: Sequence[Actor], context: Context) -> TimeSpan:
     return own
 
 
+_FIRST_PERSON = frozenset({"i", "we"})
+
+
 def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -> tuple[Source, ...]:
     """The sources of the act at `token`. A verbal act of the speaker is told first hand; what a relative clause inside the
     content recalls ("the court, which ruled in 2022 …") is the reporter's."""
@@ -144,6 +147,8 @@ def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -
     if kind not in VERBAL or len(actors) > 1 or any(child.dep == "aux" and child.lemma != "do" for child in token.children):
         return chain  # "said he would ask", "said they had agreed": not done by saying so
     own = {actor.id for actor in actors}
+    if any(child.dep == "nsubj" and child.lower in _FIRST_PERSON for child in token.children):
+        own |= {source.actor.id for source in chain[-1:] if source.actor is not None}  # "We call on Chad", for one's country
     return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
 
 

@@ -7,7 +7,6 @@ and visiting. Tellings of one gathering in a report are folded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from legation.coding import arguments, status_forms
 from legation.coding.attribution import sources_of
@@ -25,10 +24,10 @@ _PRESENCE: dict[Status, Attendance] = {
 _MARGINS = frozenset({"sideline", "margin", "fringe", "edge"})
 _COMING = frozenset({"attend", "come", "go", "participate", "travel", "appear", "show"})
 """Verbs that say of a gathering named before who comes: "was invited but will not attend"."""
-_SET = frozenset({"planned", "occurred", "cancelled"})
 _TOGETHER = ("between", "with", "among", "by", "involving", "of")
 _BODIES = frozenset({"person", "state", "government", "organisation", "group"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_OF_MANY = frozenset({"head", "leader", "country", "nation", "state", "delegation"})
 _LONG = 14
 """Words that the name of a gathering has at most."""
 
@@ -45,48 +44,9 @@ def find_gatherings(parsed: ParsedReport, events: Sequence[ReportedEvent], conte
     nouns = [token for token in parsed.tokens if token.lemma in reader.words.nouns]
     verbs = [token for token in parsed.tokens if token.pos == "VERB"]
     drafts = [draft for token in nouns if (draft := reader.from_noun(token)) is not None]
+    reader.note_elliptic(drafts)
     drafts += [draft for token in verbs if (draft := reader.from_verb(token)) is not None]
     return tuple(draft.record() for draft in without_journeys([draft for draft in fold(drafts) if _counts(draft)]))
-
-
-def placed(events: Sequence[ReportedEvent], gatherings: Sequence[Gathering]) -> tuple[ReportedEvent, ...]:
-    """The events with place and date of the gathering at which they happen, where their own clause names none.
-
-    Args:
-        events: the events of a report.
-        gatherings: its gatherings.
-    """
-    return tuple(_dated(event if event.place is not None else _at_gathering(event, gatherings), gatherings) for event in events)
-
-
-def _dated(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEvent:
-    """The day on which one meets or attends is that of the meeting, told of elsewhere in the report."""
-    if event.date.known or event.type != "CONSULT" or event.status not in _SET:
-        return event
-    for gathering in gatherings:
-        date = gathering.date
-        if date.known and any(person.evidence.overlaps(event.trigger) for person in gathering.participants):
-            return replace(event, date=replace(date, basis="inferred"), rules=(*event.rules, "date:gathering"))
-    return event
-
-
-def _at_gathering(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEvent:
-    for gathering in gatherings:
-        spans = [gathering.evidence, *(person.evidence for person in gathering.participants)]
-        if gathering.place is not None and any(span.overlaps(event.trigger) for span in spans):
-            moved = replace(event, place=gathering.place, rules=(*event.rules, "place:gathering"))
-            return _hosted(moved, gathering.place)
-    return event
-
-
-def _hosted(event: ReportedEvent, place: Place) -> ReportedEvent:
-    """One party that comes to a gathering comes to the country that holds it (a visitor acts, the host is acted upon)."""
-    country = place.country
-    sides = {actor.country for actor in event.actors}
-    if event.type != "CONSULT" or country is None or len(sides) != 1 or country in sides or event.recipients:
-        return event
-    host = Actor(id=f"state:{country}", name=place.name, kind="state", country=country, sector="GOV")
-    return replace(event, recipients=(host,), rules=(*event.rules, "recipient:host-of-gathering"))
 
 
 def _counts(draft: Draft) -> bool:
@@ -95,7 +55,8 @@ def _counts(draft: Draft) -> bool:
         return bool(draft.people) and draft.place is not None
     if len(draft.people) >= 2 and (len(draft.sides()) >= 2 or len(draft.persons()) >= 2):
         return True
-    return draft.kind in {"summit", "ceremony", "conference"} and draft.place is not None and len(draft.people) >= 1
+    known = bool(draft.people or draft.counts)
+    return draft.kind in {"summit", "ceremony", "conference"} and draft.place is not None and known
 
 
 class GatheringReader:
@@ -125,7 +86,7 @@ class GatheringReader:
         )  # fmt: skip
         self._inside(draft)
         self._around(draft)
-        draft.place = self.context.places.place_of(token)
+        draft.place = self.context.places.place_of(token) or self._inner_place(token)
         self._margins(draft, (token, _governor(token)))
         if draft.place is None and kind == "visit":
             return None
@@ -136,6 +97,15 @@ class GatheringReader:
         if not draft.date.known and verb is not None:
             draft.date = self.context.dates.read(verb)
         return draft
+
+    def _inner_place(self, noun: Token) -> Place | None:
+        """The place that hangs on the body whose gathering it is: "the summit of the Andean Community in Quito"."""
+        for body in arguments.preposition_objects(noun, "of"):
+            if any(actor.kind == "organisation" for actor in self.parsed.actors_of(body)) and any(
+                child.lower in {"in", "at"} for child in body.kids("prep")
+            ):
+                return self.context.places.place_of(body)
+        return None
 
     def _inside(self, draft: Draft) -> None:
         """Participants in the noun phrase itself: "talks between A and B", "A's visit", "US-Philippine drills"."""
@@ -165,8 +135,13 @@ class GatheringReader:
         sources = self._sources(verb)
         evidence = self._evidence([verb, draft.token])
         if key in words.invited:
-            draft.add(self._actors(arguments.objects_of(verb)), "invited", evidence, sources)
+            asked = self.context.status.read(verb).status != "negated"
+            draft.add(self._actors(arguments.objects_of(verb)), "invited" if asked else "absent", evidence, sources)
             self._answers(draft, verb)
+            return
+        if key in words.awaited:
+            awaited = self.context.status.read(verb).status != "negated"
+            draft.add(self._actors(arguments.objects_of(verb)), "expected" if awaited else "absent", evidence, sources)
             return
         presence = words.presence.get(key)
         if key in words.host and draft.kind != "visit":
@@ -191,6 +166,19 @@ class GatheringReader:
                 parties = self._actors(arguments.subjects_of(other)) or self._actors(arguments.objects_of(verb))
                 draft.add(parties, presence, self._evidence([other]), self._sources(other))
 
+    def note_elliptic(self, drafts: Sequence[Draft]) -> None:
+        """Who comes to a gathering named just before: "Tanzania did not take part", "The king will not attend"."""
+        for token in self.parsed.tokens:
+            taking = token.lemma == "take" and any(c.lemma == "part" and not c.kids("prep") for c in token.kids("dobj"))
+            bare = token.lemma in {"attend", "participate"} and not token.kids("dobj", "prep", "conj")
+            if not (taking or bare) or token.dep in {"conj", "relcl", "acl"} or not arguments.is_verbal(token):
+                continue
+            near = [d for d in drafts if d.kind != "visit" and d.token.i < token.i and token.sent - d.token.sent <= 1]
+            people = self._actors(arguments.subjects_of(token))
+            if near and people:
+                presence = _PRESENCE[self.context.status.read(token).status]
+                near[-1].add(people, presence, self._evidence([token]), self._sources(token))
+
     def _above(self, noun: Token) -> tuple[Token | None, str]:
         """The verb above the noun and how it holds it: "attend", "participate in", "take in" (take part in)."""
         top = noun
@@ -201,6 +189,10 @@ class GatheringReader:
             return head, head.lemma
         if top.dep == "pobj" and head.dep in {"prep", "agent"}:
             above = head.head
+            if above.lemma == "invitation" and above.dep == "dobj" and head.lower == "to":
+                return above.head, f"{above.head.lemma} invitation"
+            if above.dep == "acomp" and arguments.is_verbal(above.head):
+                return above.head, f"{above.lemma} {head.lower}"
             if above.dep in {"dobj", "prt", "advmod", "prep"} and not arguments.is_verbal(above):
                 above = above.head
             if arguments.is_verbal(above):
@@ -263,6 +255,8 @@ class GatheringReader:
             return None
         kind = kind or "visit"
         left = self._actors(arguments.subjects_of(token))
+        if token.lemma in self.words.receiving and not any(a.kind == "person" for a in self._actors(arguments.objects_of(token))):
+            return None
         others = [*arguments.objects_of(token), *arguments.preposition_objects(token, "with")]
         right = self._actors(others) if kind == "talks" else ()
         place = self.context.places.place_of(token)
@@ -307,11 +301,19 @@ class GatheringReader:
                 for edge in preposition.kids("pobj") if preposition.lower in {"on", "at"} else ():
                     if edge.lemma not in _MARGINS:
                         continue
-                    for main in arguments.preposition_objects(edge, "of"):
-                        if main.lemma in self.words.nouns:
-                            draft.within = self._name(main)
-                            draft.place = draft.place or self.context.places.place_of(main)
-                            return
+                    mains = [main for main in arguments.preposition_objects(edge, "of") if main.lemma in self.words.nouns]
+                    for main in mains or self._occasion_before(edge):
+                        draft.within = self._name(main)
+                        draft.place = draft.place or self.context.places.place_of(main) or self._inner_place(main)
+                        return
+
+    def _occasion_before(self, edge: Token) -> list[Token]:
+        """The gathering last spoken of, for "on its margins", "on the sidelines": in the same sentence or the two before."""
+        first = self.parsed.sentences[max(0, edge.sent - 2)].first
+        for token in reversed(self.parsed.tokens[first : edge.i]):
+            if self.words.nouns.get(token.lemma) in {"summit", "conference", "ceremony"} and token.pos in {"NOUN", "PROPN"}:
+                return [token]
+        return []
 
     # ------------------------------------------------------------------ helpers
     def _actors(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
@@ -321,10 +323,28 @@ class GatheringReader:
             # a phrase that a gathering heads is no party: "the South Korean summit"
             if mention is None or self.parsed.tokens[mention.head].lemma in self.words.nouns:
                 continue
-            for actor in mention.actors:
+            for actor in self._each(head) or mention.actors:
+                if actor.kind == "group" and actor.country and self._is_of_many(head):
+                    continue  # "12 heads of state": of no country in particular
                 if actor.kind in _BODIES and (actor.country or actor.sector):
                     found.setdefault(actor.id, actor)
         return tuple(found.values())
+
+    def _each(self, head: Token) -> tuple[Actor, ...]:
+        """The states of a phrase that stands for persons of several ("the presidents of Peru and Chile")."""
+        if head.tag != "NNS" or head.lemma not in self.words.attenders:
+            return ()
+        owners = [*arguments.preposition_objects(head, "of"), *arguments.preposition_objects(head, "from")]
+        states = [actor for owner in owners for actor in self.parsed.actors_of(owner) if actor.kind == "state"]
+        return tuple(states) if len(states) > 1 else ()
+
+    def _is_of_many(self, head: Token) -> bool:
+        """Whether heads of states, leaders or delegations are counted without a word on whose they are."""
+        if head.lemma not in _OF_MANY or head.child("nummod") is None:
+            return False
+        whole = self.parsed.mention_of(head)
+        parts = (self.parsed.mention_of(token) for token in head.subtree())
+        return not any(part is not None and part is not whole and any(a.country for a in part.actors) for part in parts)
 
     def _sources(self, token: Token) -> tuple[Source, ...]:
         return sources_of(token.span, self.context.reported)

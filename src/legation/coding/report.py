@@ -7,7 +7,8 @@ from legation.coding.dates import find_times
 from legation.coding.event_dates import DateReader
 from legation.coding.events import Context, find_events
 from legation.coding.frames import FrameFinder
-from legation.coding.gatherings import find_gatherings, placed
+from legation.coding.gathering_events import placed
+from legation.coding.gatherings import find_gatherings
 from legation.coding.participants import ParticipantModel
 from legation.coding.places import PlaceFinder
 from legation.coding.roles import find_roles

@@ -82,7 +82,7 @@ def clause_verb(token: Token) -> Token | None:
 
 
 def _subject(token: Token) -> list[Token]:
-    if token.pos == "VERB" and token.dep not in {"amod", "acomp"}:
+    if token.pos in {"VERB", "AUX"} and token.dep not in {"amod", "acomp"}:
         subject = arguments.surface_subject(token) if token.lower == "allied" else None
         return arguments.expand(subject) if subject is not None else arguments.subjects_of(token)
     verb = clause_verb(token) or governor(token)
@@ -90,6 +90,11 @@ def _subject(token: Token) -> list[Token]:
         return _head_noun(token)
     subject = arguments.surface_subject(verb)
     return [t for t in arguments.expand(subject) if t is not token] if subject is not None and subject is not token else []
+
+
+def _copular(token: Token) -> list[Token]:
+    """Who is said to be it: "Chad and Togo are allies"."""
+    return _subject(token) if token.dep == "attr" else []
 
 
 def _head_noun(token: Token) -> list[Token]:
@@ -228,5 +233,5 @@ def _self(token: Token) -> list[Token]:
 _READERS: dict[str, Callable[[Token], list[Token]]] = {
     "subj": _subject, "obj": arguments.objects_of, "poss": _possessor, "demonym": _demonym, "same": _same, "head": _head_noun,
     "under": _under, "holder": _holder, "issuer": _issuer, "imposer": _issuer, "where": _where,
-    "clause": _clause, "self": _self, "among": _among, "prefix": _prefix, "helped": _helped, "bearer": _bearer,
+    "clause": _clause, "self": _self, "among": _among, "prefix": _prefix, "copula": _copular, "helped": _helped, "bearer": _bearer,
 }  # fmt: skip

@@ -25,6 +25,7 @@ _LIFTING = frozenset({
     "lift", "ease", "remove", "end", "drop", "suspend", "waive", "propose", "seek", "demand", "threaten", "consider", "evade",
     "prepare", "urge", "discuss", "avoid", "want", "call", "relax", "scrap",
 })  # fmt: skip
+_BEING = frozenset({"be", "remain", "stay"})
 _ENDING = frozenset({"lift", "remove", "end", "drop", "scrap"})
 _TREATIES = frozenset({"treaty", "statute", "convention", "protocol", "charter", "accord", "pact", "agreement", "covenant"})
 _DENIABLE = frozenset({"ally", "adversary", "at_war", "dependency", "host", "treaty_party", "ceasefire", "occupies"})
@@ -57,6 +58,10 @@ def find_standings(parsed: ParsedReport, context: Context) -> tuple[Standing, ..
             for standing in read:
                 ended = not standing.polarity or standing.until.known
                 key = (standing.kind, ended, frozenset((_key(standing.a), _key(standing.b))))
+                if ended and standing.polarity:
+                    found.pop((standing.kind, False, key[2]), None)  # "an ally until 2019", told again without its end
+                elif (known := found.get((standing.kind, True, key[2]))) is not None and known.polarity and not standing.since.known:
+                    continue
                 known = found.get(key)
                 if known is None or (standing.since.known and not known.since.known):
                     found[key] = standing
@@ -65,7 +70,7 @@ def find_standings(parsed: ParsedReport, context: Context) -> tuple[Standing, ..
     return tuple(sorted(found.values(), key=lambda standing: standing.evidence.start))
 
 
-_POS = {"NOUN": "noun", "PROPN": "noun", "VERB": "verb", "ADJ": "adj", "ADV": "adj"}
+_POS = {"NOUN": "noun", "PROPN": "noun", "VERB": "verb", "AUX": "verb", "ADJ": "adj", "ADV": "adj"}
 
 
 def _key(actor: Actor) -> str:
@@ -98,7 +103,8 @@ class StandingReader:
             return []
         since, until = self._bounds(self._anchor(token, entry), entry)
         if not holds and not until.known:
-            since, until = ABSENT, since
+            lifting = self._anchor(token, entry) if "imposed" in entry.flags else None
+            since, until = ABSENT, since if since.known or lifting is None else self.context.dates.read(lifting)
         evidence = self._evidence(token, theme, pairs)
         sources = sources_of(token.span, self.context.reported)
         return [
@@ -183,7 +189,8 @@ class StandingReader:
         """The kind that the clause's status leaves (its own, that of its negation, or none), and whether it holds."""
         anchor = self._anchor(token, entry)
         status: Status = self.context.status.read(anchor).status if arguments.is_verbal(anchor) else "ongoing"
-        predicate = token.dep in {"attr", "oprd"} and arguments.is_verbal(token.head)
+        top = token.head if token.dep == "pobj" and token.head.lower == "at" else token  # "at war"
+        predicate = top.dep in {"attr", "oprd", "prep"} and arguments.is_verbal(top.head) and (top is token or top.head.lemma in _BEING)
         if ("static" in entry.flags and not predicate) or (entry.kind == "at_war" and token.child("poss")):
             return entry.kind, True
         if "imposed" in entry.flags and arguments.is_verbal(anchor) and anchor.lemma in _LIFTING:
@@ -200,6 +207,8 @@ class StandingReader:
         flags = entry.flags
         for a, b in pairs:
             if "bodies" in flags and not (b.kind == "organisation" and b.country in {"IGO", "EUR"} and a.kind in _STATES):
+                return False
+            if "sovereign" in flags and a.kind not in {"state", "government"}:
                 return False
             if "states" in flags and not (a.kind in _STATES and b.kind in _STATES):
                 return False

@@ -22,7 +22,8 @@ class GatheringWords:
         motion: verbs that make a visit of the place they lead to.
         presence: verb, or verb and preposition → what it says of its subject.
         host: verbs whose subject receives the others.
-        invited: verb and preposition whose object is invited.
+        invited: verb and preposition whose object is invited. awaited: whose object is expected.
+        receiving: verbs of meeting whose object must be a person ("received the premier").
         exceptions: words before those who alone do or do not come.
         none: determiners of an absence.
         attenders: nouns for those who come.
@@ -35,6 +36,8 @@ class GatheringWords:
     presence: Mapping[str, Attendance]
     host: frozenset[str]
     invited: frozenset[str]
+    awaited: frozenset[str]
+    receiving: frozenset[str]
     exceptions: frozenset[str]
     none: frozenset[str]
     attenders: frozenset[str]
@@ -57,7 +60,7 @@ def load_gathering_words() -> GatheringWords:
         if kind not in get_args(GatheringKind):
             raise SetupError(f"unknown kind of gathering {kind!r}", where="gatherings.toml")
         nouns.update(dict.fromkeys(words, kind))
-    verbs: dict[str, GatheringKind] = dict.fromkeys(book["verbs"]["talks"], "talks")
+    verbs: dict[str, GatheringKind] = dict.fromkeys([*book["verbs"]["talks"], *book["verbs"]["receiving"]], "talks")
     verbs.update(dict.fromkeys(book["verbs"]["visit"], "visit"))
     presence: dict[str, Attendance] = {}
     statuses: tuple[Attendance, ...] = ("attended", "absent", "declined")
@@ -67,6 +70,7 @@ def load_gathering_words() -> GatheringWords:
     return GatheringWords(
         nouns=nouns, verbs=verbs, motion=frozenset(book["verbs"]["motion"]), presence=presence,
         host=frozenset(book["attendance"]["host"]), invited=frozenset(book["attendance"]["invited"]),
+        awaited=frozenset(book["attendance"]["awaited"]), receiving=frozenset(book["verbs"]["receiving"]),
         exceptions=frozenset(words["except"]), none=frozenset(words["none"]), attenders=frozenset(words["attenders"]),
         domestic=frozenset(words["domestic"]),
     )  # fmt: skip

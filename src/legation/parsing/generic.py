@@ -53,9 +53,14 @@ class GenericReader:
         persons = token.lower in self.nouns.several_persons
         chosen: list[Referent] = []
         antecedent: Draft | None = None
-        for trace in self.traces.all():
+        traces = self.traces.all()
+        over = [trace for trace in traces if trace.subject and trace.sent == token.sent and trace.clause == clause_of(token)]
+        apart = over[0] if len(over) == 1 and not over[0].plural and token.dep not in {"nsubj", "nsubjpass"} else None
+        for trace in traces:
             if token.sent - trace.sent > 8:
                 break
+            if trace is apart:
+                continue  # "X has bases in both countries": X is neither
             for who in trace.referents:
                 if len(chosen) >= count or (trace.plural and len(trace.referents) == 1):
                     continue
