@@ -13,7 +13,7 @@ from typing import Any
 from bench.system import System
 
 from legation.coding.attribution import SpeechFinder
-from legation.coding.candidates import ParticipantReader, Party
+from legation.coding.candidates import ParticipantReader, Party, flat
 from legation.coding.choice import frame_for
 from legation.coding.events import speakers_of
 from legation.coding.frames import Candidate, Frame
@@ -76,18 +76,18 @@ class _Question:
         self.reader, self.frame, self.parties, self.weight = reader, frame, parties, weight
         self.kind = frame.trigger.type
         shared, own = reader.rows(frame, self.kind, parties)
-        self.rows = [[*party.fixed, *shared, *row] for party, row in zip(parties, own, strict=True)]
+        self.rows = [[*party.fixed, *shared, *flat(row)] for party, row in zip(parties, own, strict=True)]
         self.none = reader.nobody(frame, self.kind, parties, shared)
 
     def acting(self, right: Sequence[int]) -> Case:
         """The choice of who acts."""
-        return self._case([*self.rows, self.none], right)
+        return self._case([*self.rows, [*self.none]], right)
 
     def acted_upon(self, acting: Sequence[int], right: Sequence[int]) -> Case:
         """The choice of who is acted upon when `acting` act."""
         chosen = [self.parties[number] for number in acting]
         beside = self.reader.beside(self.frame, self.kind, self.parties, chosen)
-        rows = [[*row, *more] for row, more in zip(self.rows, beside, strict=True)]
+        rows = [[*row, *flat(more)] for row, more in zip(self.rows, beside, strict=True)]
         return self._case([*rows, [*self.none, *self.reader.nobody_beside(self.frame, self.kind, chosen)]], right)
 
     def _case(self, rows: list[list[str]], right: Sequence[int]) -> Case:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from legation.errors import SetupError
 
 NONE = "NONE"
+_KEPT = 100_000
+"""Groups of features whose sums a model keeps at most."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class LinearRanker:
     weights: Mapping[str, Sequence[float]]
     _index: dict[str, int] = field(init=False, repr=False, compare=False)
     _matrix: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+    _sums: dict[tuple[str, ...], tuple[float, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", {name: number for number, name in enumerate(self.weights)})
@@ -69,6 +72,17 @@ class LinearRanker:
         weights = self.weights
         total = sum([weights[name][0] for name in features if name in weights])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def sum_of(self, group: tuple[str, ...]) -> tuple[float, ...]:
+        """The sum of the weights of a group of features, one a class; kept, for groups that come again and again."""
+        found = self._sums.get(group)
+        if found is None:
+            rows = [self.weights[name] for name in group if name in self.weights]
+            found = tuple(sum(column) for column in zip(*rows, strict=True)) if rows else (0.0,) * len(self.classes)
+            if len(self._sums) >= _KEPT:
+                self._sums.clear()
+            self._sums[group] = found
+        return found
 
     def weight_of(self, feature: str, name: str) -> float:
         """The weight that a feature gives to a class (0 for a feature the model does not know)."""

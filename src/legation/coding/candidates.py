@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from legation.coding import arguments
 from legation.coding.frames import Frame, FrameFinder
@@ -25,8 +27,12 @@ _RANKS = 4
 """Countries of a story told apart by how often they are named, the first ones."""
 _PARTNERS = 3
 """Countries told apart by how often they are named beside another."""
+_NO_SLOT = ("slot=0",)
 _FEW = 2
 """With so few countries in a text, nothing is read from how often each is named."""
+
+Group = tuple[str, ...]
+"""Features that come together; few kinds of groups come again and again, so that they are built once and summed once."""
 
 
 @dataclass(slots=True)
@@ -43,7 +49,7 @@ class Party:
     ids: frozenset[str]
     countries: frozenset[str | None]
     group: int
-    fixed: tuple[str, ...]
+    fixed: Group
 
 
 def _party(mention: Mention, head: Token, back: int) -> Party:
@@ -87,41 +93,36 @@ class ParticipantReader:
     def features(self, frame: Frame, kind: str, parties: Sequence[Party]) -> list[list[str]]:
         """The features of each candidate of a frame whose act has the type `kind`; each that is there counts 1."""
         shared, own = self.rows(frame, kind, parties)
-        return [[*party.fixed, *shared, *row] for party, row in zip(parties, own, strict=True)]
+        return [[*party.fixed, *shared, *flat(row)] for party, row in zip(parties, own, strict=True)]
 
-    def rows(self, frame: Frame, kind: str, parties: Sequence[Party]) -> tuple[list[str], list[list[str]]]:
-        """The features in parts: those that all candidates of the frame share, and those of each beyond its fixed ones."""
+    def rows(self, frame: Frame, kind: str, parties: Sequence[Party]) -> tuple[Group, list[list[Group]]]:
+        """The features in parts: those that all candidates of the frame share, and the groups of each beyond its fixed ones."""
         entry, token = frame.trigger, frame.token
         by_rule = self.reader.actors(frame)
         to_rule = self.reader.recipients(frame, by_rule)
         ids_by, ids_to = {a.id for a in by_rule}, {a.id for a in to_rule}
         countries_by = {a.country for a in by_rule}
-        shared = [kind, "rule-has-actor" if by_rule else "rule-no-actor", "rule-has-recipient" if to_rule else "rule-no-recipient"]
-        if not to_rule:
-            shared.append(f"no-recipient/{kind}")
         syntax = _Syntax(frame, kind, self._slots(frame))
         speakers = self.speakers.get(token.sent, frozenset())
         rows = []
         for party in parties:
-            out: list[str] = []
+            side = ""
             if not ids_by.isdisjoint(party.ids):
-                out += ("rule=actor", f"rule=actor/{entry.pos}/{kind}")
+                side = "rule"
             elif by_rule:
                 side = "other-side" if countries_by.isdisjoint(party.countries) else "same-side"
-                out += (side, f"{side}/{kind}")
-            if not ids_to.isdisjoint(party.ids):
-                out += ("rule=recipient", f"rule=recipient/{entry.pos}/{kind}")
+            out = [_ruled(side, not ids_to.isdisjoint(party.ids), entry.pos, kind)]
             if party.back:
-                out.append(f"back/{kind}")
+                out.append((f"back/{kind}",))
             else:
                 syntax.read(party.head, out)
             if party.head.i in speakers:
-                out += ("speaker", f"speaker/{kind}")
-            out += self.company.rank(party)
+                out.append(("speaker", f"speaker/{kind}"))
+            out.append(self.company.rank(party))
             rows.append(out)
-        return shared, rows
+        return _shared(kind, bool(by_rule), bool(to_rule)), rows
 
-    def beside(self, frame: Frame, kind: str, parties: Sequence[Party], acting: Sequence[Party]) -> list[list[str]]:
+    def beside(self, frame: Frame, kind: str, parties: Sequence[Party], acting: Sequence[Party]) -> list[list[Group]]:
         """What more is read of each candidate once it is settled who acts."""
         at = frame.token.i
         countries = {country for party in acting for country in party.countries if country}
@@ -131,33 +132,36 @@ class ParticipantReader:
         for party in parties:
             own = party.countries - {None}
             relation = "no" if not own else "diff" if countries.isdisjoint(own) else "same"
-            rel = f"rel={relation}"
             place = "b" if party.back else "l" if party.head.i < at else "r"
-            row = [rel, f"{rel}/{kind}", f"{rel}/{party.mention.kind}", f"{rel}/back={party.back}", f"order={side}/{place}"]
+            between = ""
             if side in {"Al", "Ar"} and not party.back:
-                between = first < party.head.i < at or at < party.head.i < first
-                row.append(f"btw={'x' if between else '-'}/{side}")
-            row += self.company.partner(party, countries, kind)
-            rows.append(row)
+                between = "x" if first < party.head.i < at or at < party.head.i < first else "-"
+            rows.append(
+                [
+                    _related(relation, kind, party.mention.kind, party.back),
+                    _ordered(side, place, between),
+                    self.company.partner(party, countries, kind),
+                ]
+            )
         return rows
 
     @staticmethod
-    def nobody(frame: Frame, kind: str, parties: Sequence[Party], shared: Sequence[str]) -> list[str]:
+    def nobody(frame: Frame, kind: str, parties: Sequence[Party], shared: Group) -> Group:
         """The features of the case that no candidate takes part; `shared`: as `rows` gives them."""
         entry = frame.trigger
         here = f"none/here={min(3, len({c for party in parties if not party.back for c in party.countries}))}"
         by = f"none/{'rule-has-actor' in shared}"
         to = f"none/to/{'rule-has-recipient' in shared}"
-        return [
+        return (
             "none", f"none/{kind}", f"none/{entry.pos}:{frame.token.lemma}", f"none/{entry.pos}/{kind}", by, f"{by}/{kind}", to, f"{to}/{kind}",
             here, f"{here}/{kind}", f"none/{entry.type}:{entry.mode}", f"none/light={frame.light is not None}/{kind}",
-        ]  # fmt: skip
+        )  # fmt: skip
 
     @staticmethod
-    def nobody_beside(frame: Frame, kind: str, acting: Sequence[Party]) -> list[str]:
+    def nobody_beside(frame: Frame, kind: str, acting: Sequence[Party]) -> Group:
         """What more is read of that case once it is settled who acts."""
         side = f"none/{_side(acting, frame.token.i)}"
-        return [side, f"{side}/{kind}"]
+        return side, f"{side}/{kind}"
 
     def _slots(self, frame: Frame) -> dict[int, list[str]]:
         """The slots that each head fills; those for which there is no preposition are not asked for."""
@@ -172,6 +176,53 @@ class ParticipantReader:
             for head in slot(frame, name):
                 slots.setdefault(head.i, []).append(name)
         return slots
+
+
+def flat(row: Iterable[Group]) -> Iterable[str]:
+    """The features of a row of groups, in their order."""
+    return chain.from_iterable(row)
+
+
+@lru_cache(maxsize=1_000)
+def _shared(kind: str, by: bool, to: bool) -> Group:
+    """What the entry's slots say of the frame: whether they find anybody."""
+    start = (kind, "rule-has-actor" if by else "rule-no-actor", "rule-has-recipient" if to else "rule-no-recipient")
+    return start if to else (*start, f"no-recipient/{kind}")
+
+
+@lru_cache(maxsize=10_000)
+def _ruled(side: str, to: bool, pos: str, kind: str) -> Group:
+    """What the entry's slots say of one candidate: that it acts, or on whose side it is; that it is acted upon."""
+    by = ("rule=actor", f"rule=actor/{pos}/{kind}") if side == "rule" else (side, f"{side}/{kind}") if side else ()
+    return (*by, "rule=recipient", f"rule=recipient/{pos}/{kind}") if to else by
+
+
+@lru_cache(maxsize=10_000)
+def _related(relation: str, kind: str, mention: str, back: int) -> Group:
+    """How the country of a candidate stands to that of those who act."""
+    rel = f"rel={relation}"
+    return rel, f"{rel}/{kind}", f"{rel}/{mention}", f"{rel}/back={back}"
+
+
+@lru_cache(maxsize=1_000)
+def _ordered(side: str, place: str, between: str) -> Group:
+    """Where a candidate stands beside the predicate and those who act."""
+    order = f"order={side}/{place}"
+    return (order, f"btw={between}/{side}") if between else (order,)
+
+
+@lru_cache(maxsize=20_000)
+def _filled(name: str, word: tuple[str, str], kind: str, by: bool, to: bool) -> Group:
+    """That a candidate fills the slot `name` of a word (part of speech, lemma), and whether the entry has its parties there."""
+    slot, (pos, lemma) = f"slot={name}", word
+    found = (slot, f"{slot}/{pos}", f"{slot}/{kind}", f"{slot}/{pos}:{lemma}")
+    return (*found, *(("in-actor-slots",) if by else ()), *(("in-recipient-slots",) if to else ()))
+
+
+@lru_cache(maxsize=20_000)
+def _placed(side: str, bucket: int, pos: str, kind: str, dep: str) -> Group:
+    """On which side of the predicate a candidate stands, how far off, and its arc."""
+    return f"{side}/{pos}", f"{side}/{bucket}", f"{side}/{kind}", f"dep={dep}/{side}"
 
 
 def _side(acting: Sequence[Party], at: int) -> str:
@@ -205,14 +256,14 @@ class _Company:
         self.partners = {country: _ranks(others) for country, others in beside.items()}
         self.many = len(self.ranks) > _FEW
 
-    def rank(self, party: Party) -> tuple[str, ...]:
+    def rank(self, party: Party) -> Group:
         """The features of how often the party's country is named."""
         if not self.many:
             return ()
         rank = f"sal={min((self.ranks.get(country or '', _RANKS) for country in party.countries), default=_RANKS)}"
         return rank, f"{rank}/back={party.back}"
 
-    def partner(self, party: Party, countries: Iterable[str], kind: str) -> tuple[str, ...]:
+    def partner(self, party: Party, countries: Iterable[str], kind: str) -> Group:
         """The features of how often the party's country is named beside `countries`."""
         if not self.many:
             return ()
@@ -239,27 +290,21 @@ class _Syntax:
         self.token, self.entry = frame.token, frame.trigger
         self.passive = arguments.is_passive(frame.anchor)
         self.above = _arcs_above(frame.token)
+        self.word = (self.entry.pos, self.token.lemma)
 
-    def read(self, head: Token, out: list[str]) -> None:
-        """Add the features of the candidate with this head."""
+    def read(self, head: Token, out: list[Group]) -> None:
+        """Add the groups of features of the candidate with this head."""
         token, entry, kind = self.token, self.entry, self.kind
         names = self.slots.get(head.i, ())
         for name in names:
-            slot = f"slot={name}"
-            out += (slot, f"{slot}/{entry.pos}", f"{slot}/{kind}", f"{slot}/{entry.pos}:{token.lemma}")
-            if name in entry.actor:
-                out.append("in-actor-slots")
-            if name in entry.recipient:
-                out.append("in-recipient-slots")
+            out.append(_filled(name, self.word, kind, name in entry.actor, name in entry.recipient))
         if not names:
-            out.append("slot=0")
+            out.append(_NO_SLOT)
         side = "left" if head.i < token.i else "right"
         gap = abs(head.i - token.i)
         bucket = 0 if gap <= 2 else 1 if gap <= 5 else 2 if gap <= 10 else 3 if gap <= 20 else 4
         path = tree_path(token, head, self.above)
-        out += (f"{side}/{entry.pos}", f"{side}/{bucket}", f"{side}/{kind}", f"dep={head.dep}/{side}", f"path={path}")
-        if self.passive:
-            out.append(f"passive/{side}")
+        out += (_placed(side, bucket, entry.pos, kind, head.dep), (f"path={path}", f"passive/{side}") if self.passive else (f"path={path}",))
 
 
 Above = tuple[list[str], dict[int, int]]

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from legation.coding.candidates import ParticipantReader, Party
+from legation.coding.candidates import Group, ParticipantReader, Party
 from legation.coding.frames import Frame
 from legation.model import Actor
 from legation.parsed import ParsedReport
@@ -48,8 +48,7 @@ class ParticipantModel:
     """
 
     def __init__(self, model: LinearRanker) -> None:
-        self.weights = model.weights
-        self._sums: dict[tuple[str, ...], tuple[float, float]] = {}
+        self.model = model
 
     def choose(self, frame: Frame, kind: str, reader: ParticipantReader) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
         """The actors and the recipients of an act of the given type, and a rule that tells how sure the model is of both."""
@@ -68,44 +67,29 @@ class ParticipantModel:
             return Chances((), (1.0,), (1.0,), (), ())
         shared, rows = reader.rows(frame, kind, parties)
         nobody = reader.nobody(frame, kind, parties, shared)
-        start, none = self._sum(shared), self._sum(nobody)
-        sums = [_plus(self._sum(row), start, self._fixed(party)) for party, row in zip(parties, rows, strict=True)]
+        sum_of = self.model.sum_of
+        start, none = sum_of(shared), sum_of(nobody)
+        sums = [self._sum(row, start, sum_of(party.fixed)) for party, row in zip(parties, rows, strict=True)]
         by = _shares([one for one, _ in sums] + [none[0]])
         acting = _pick(parties, by)
         ids = {actor.id for number in acting for actor in parties[number].mention.actors}
         chosen = [parties[number] for number in acting]
         beside = reader.beside(frame, kind, parties, chosen)
-        totals = [known + self._column(row, 1) for (_, known), row in zip(sums, beside, strict=True)]
+        totals = [known + sum([sum_of(group)[1] for group in row]) for (_, known), row in zip(sums, beside, strict=True)]
         for number, party in enumerate(parties):
             if not ids.isdisjoint(party.ids):
                 totals[number] = -math.inf
-        to = _shares([*totals, none[1] + self._column(reader.nobody_beside(frame, kind, chosen), 1)])
+        to = _shares([*totals, none[1] + sum_of(reader.nobody_beside(frame, kind, chosen))[1]])
         return Chances(parties, by, to, acting, _pick(parties, to))
 
-    def _sum(self, row: Sequence[str]) -> tuple[float, float]:
+    def _sum(self, row: Sequence[Group], *more: Sequence[float]) -> tuple[float, float]:
+        """The sums over groups of features and over what is summed already: for those that act, for those acted upon."""
+        sum_of = self.model.sum_of
         by = to = 0.0
-        weights = self.weights
-        for name in row:
-            if name in weights:
-                pair = weights[name]
-                by += pair[0]
-                to += pair[1]
+        for pair in (*more, *[sum_of(group) for group in row]):
+            by += pair[0]
+            to += pair[1]
         return by, to
-
-    def _column(self, row: Sequence[str], column: int) -> float:
-        weights = self.weights
-        return sum([weights[name][column] for name in row if name in weights])
-
-    def _fixed(self, party: Party) -> tuple[float, float]:
-        """The sum of what is the party's own, kept: few kinds of parties come again and again."""
-        known = self._sums.get(party.fixed)
-        if known is None:
-            known = self._sums[party.fixed] = self._sum(party.fixed)
-        return known
-
-
-def _plus(*parts: tuple[float, float]) -> tuple[float, float]:
-    return sum([part[0] for part in parts]), sum([part[1] for part in parts])
 
 
 def _shares(totals: Sequence[float]) -> list[float]:

@@ -325,8 +325,9 @@ def _is_name(alias: str) -> bool:
     return alias[:1].isupper() and not (len(alias) <= 3 and alias.isupper())
 
 
+@lru_cache(maxsize=20_000)
 def _key(name: str) -> str:
-    """A name in lower case without marks, hyphens as spaces."""
+    """A name in lower case without marks, hyphens as spaces; kept, since a story's names are asked for again and again."""
     return _keys((name,))[0]
 
 
