@@ -22,6 +22,8 @@ FORETOLD = 31
 """Days ahead in which an undated plan is looked for."""
 BEFORE = 6
 """Days before publication in which an undated act is looked for."""
+SHORTLY = 2
+"""Days before publication in which an undated act of a group happened."""
 MOST_PARTIES = 6
 """Of the parties of a summit, as many make keys as this, in order of their names."""
 
@@ -59,6 +61,14 @@ def when(facts: Facts) -> tuple[date, date] | None:
     if facts.telling.event.status in AHEAD:
         return published - timedelta(days=1), published + timedelta(days=FORETOLD)
     return published - timedelta(days=BEFORE), published
+
+
+def days_of(facts: Facts) -> tuple[date, date] | None:
+    """The days that a telling leaves for its happening within a group: as `when`, but an undated act happened shortly before it was
+    reported. What is told later without a day cannot be told apart from the next happening of its kind."""
+    if facts.first is None and facts.telling.published and facts.telling.event.status not in AHEAD:
+        return facts.telling.published - timedelta(days=SHORTLY), facts.telling.published
+    return when(facts)
 
 
 def _windows(facts: Facts) -> list[str]:

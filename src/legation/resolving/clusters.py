@@ -6,12 +6,15 @@ joined before all others; their *different* keep clusters apart whatever else sp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from legation.model import Judgement
 
 RESOLVER = "resolver"
+WIDEST = 5
+"""Days that accounts of one happening may lie apart: fewer than a week, in which the like happens again."""
 _NEVER = float("-inf")
 _SURE = 1e12
 """A person's *same*: outweighs every score of the resolver, and nothing outweighs a person's *different*."""
@@ -43,22 +46,37 @@ class _Cluster:
     members: list[str]
     ties: dict[int, float] = field(default_factory=dict)
     """Sum of the scores towards each other cluster."""
+    late: int | None = None
+    """The latest first day of a member."""
+    early: int | None = None
+    """The earliest last day of a member."""
+
+    @property
+    def spread(self) -> int:
+        """Days between the members that lie farthest apart."""
+        return 0 if self.late is None or self.early is None else max(0, self.late - self.early)
 
 
-def cluster(ids: Iterable[str], judgements: Iterable[Judgement], strong: float) -> list[tuple[str, ...]]:
+def cluster(
+    ids: Iterable[str], judgements: Iterable[Judgement], strong: float, days: Mapping[str, tuple[date, date]] | None = None
+) -> list[tuple[str, ...]]:
     """Groups of ids that are one happening: sorted, each id in one group. The same for any order of what is given.
 
     Two groups are joined on a *same* between members when no *different* of a person, none below `strong`, lies between them,
-    and the scores between them sum to more than nothing (a single lucky pair does not join two stories).
+    and the scores between them sum to more than nothing (a single lucky pair does not join two stories). Nor are they joined
+    when days of members lie more than `WIDEST` apart, compared or not: no chain leads from one week to another, unless
+    a person says so.
 
     Args:
         ids: the reported events.
         judgements: of the resolver and of persons; those on unknown ids are passed over.
         strong: a resolver's score at or below which two never join.
+        days: id → first and last day on which it may have happened, where that is known.
     """
+    days = days or {}
     known = sorted(set(ids))
     number = {name: place for place, name in enumerate(known)}
-    groups = {place: _Cluster([name]) for place, name in enumerate(known)}
+    groups = {place: _alone(name, days.get(name)) for place, name in enumerate(known)}
     where = list(range(len(known)))
     standing = [one for one in standing_judgements(judgements) if one.left in number and one.right in number]
     for one in standing:
@@ -68,9 +86,24 @@ def cluster(ids: Iterable[str], judgements: Iterable[Judgement], strong: float) 
     wanted.sort(key=lambda one: (not is_human(one), -one.score, one.left, one.right))
     for one in wanted:
         left, right = _root(where, number[one.left]), _root(where, number[one.right])
-        if left != right and groups[left].ties.get(right, 0.0) > 0:
+        if left != right and groups[left].ties.get(right, 0.0) > 0 and (is_human(one) or _near(groups[left], groups[right])):
             _join(groups, where, left, right)
     return sorted(tuple(sorted(group.members)) for group in groups.values())
+
+
+def _alone(name: str, days: tuple[date, date] | None) -> _Cluster:
+    return _Cluster([name], late=days[0].toordinal(), early=days[1].toordinal()) if days else _Cluster([name])
+
+
+def _united(left: _Cluster, right: _Cluster) -> tuple[int | None, int | None]:
+    late = max((one.late for one in (left, right) if one.late is not None), default=None)
+    return late, min((one.early for one in (left, right) if one.early is not None), default=None)
+
+
+def _near(left: _Cluster, right: _Cluster) -> bool:
+    """Whether the days of all members of both lie near enough; what a person joined from afar may grow, but no wider."""
+    late, early = _united(left, right)
+    return late is None or early is None or late - early <= max(WIDEST, left.spread, right.spread)
 
 
 def _tie(one: Judgement, strong: float) -> float:
@@ -92,6 +125,7 @@ def _join(groups: dict[int, _Cluster], where: list[int], left: int, right: int) 
     lost = groups.pop(lose)
     where[lose] = keep
     kept = groups[keep]
+    kept.late, kept.early = _united(kept, lost)
     kept.members.extend(lost.members)
     kept.ties.pop(lose, None)
     for other, value in lost.ties.items():

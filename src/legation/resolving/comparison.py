@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from legation.model import Judgement, Place, Reason, Verdict
+from legation.resolving.blocking import days_of
+from legation.resolving.rarity import Rarity
 from legation.resolving.tellings import AHEAD, NOT, REAL, Facts
 from legation.resolving.weights import Weights
 from legation.resolving.wording import likeness
@@ -16,17 +18,18 @@ _LISTED = 8
 """Words shown of a text in a reason."""
 
 
-def compare(left: Facts, right: Facts, weights: Weights) -> Judgement:
+def compare(left: Facts, right: Facts, weights: Weights, rarity: Rarity | None = None) -> Judgement:
     """The resolver's judgement on two tellings, with its reasons. The same whichever is given first.
 
     Args:
         left, right: the facts of the two.
         weights: what each value adds, and the thresholds.
+        rarity: of the words of the run; without it each word counts in full.
     """
     if right.id < left.id:
         left, right = right, left
     reasons = tuple(
-        Reason(feature=feature, left=a, right=b, weight=round(weight, 3)) for feature, a, b, weight in _features(left, right, weights)
+        Reason(feature=feature, left=a, right=b, weight=round(weight, 3)) for feature, a, b, weight in _features(left, right, weights, rarity or Rarity())
     )
     score = round(weights.bias + sum(reason.weight for reason in reasons), 3)
     return Judgement(left=left.id, right=right.id, verdict=verdict_of(score, weights), score=score, reasons=reasons)
@@ -42,17 +45,17 @@ def verdict_of(score: float, weights: Weights) -> Verdict:
 _Found = tuple[str, str, str, float]
 
 
-def _features(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
-    yield from _type(left, right, weights)
+def _features(left: Facts, right: Facts, weights: Weights, rarity: Rarity) -> Iterator[_Found]:
+    yield from _type(left, right, weights, rarity)
     yield from _parties(left, right, weights)
     yield from _date(left, right, weights)
     yield from _place(left, right, weights)
-    yield from _wording(left, right, weights)
+    yield from _wording(left, right, weights, rarity)
     yield from _status(left, right, weights)
     yield from _texts(left, right, weights)
 
 
-def _type(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+def _type(left: Facts, right: Facts, weights: Weights, rarity: Rarity) -> Iterator[_Found]:
     a, b = left.telling.event, right.telling.event
     if a.type == b.type:
         value = "same code" if a.cameo == b.cameo else "same type"
@@ -62,7 +65,7 @@ def _type(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
     if a.mode and b.mode and a.type == b.type:
         yield "mode", a.mode, b.mode, weights.of("mode", "same" if a.mode == b.mode else "different")
     if left.trigger and left.trigger == right.trigger:
-        yield "trigger", left.trigger, right.trigger, weights.of("trigger", "same")
+        yield "trigger", left.trigger, right.trigger, weights.of("trigger", "same") * rarity.of(left.trigger)
 
 
 def _parties(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
@@ -107,13 +110,26 @@ def _date(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
     published = left.telling.published, right.telling.published
     if published[0] is None or published[1] is None:
         return
-    ahead = {left.telling.event.status, right.telling.event.status} & AHEAD
     gap = abs((published[0] - published[1]).days)
-    if not ahead:
+    if not {left.telling.event.status, right.telling.event.status} & AHEAD:
         known = _own_day(left, right)
         gap = max(gap, known) if known is not None else gap
         value = "same day" if gap == 0 else _apart(gap)
         yield "reported", str(published[0]), str(published[1]), weights.of("reported", value)
+    elif (days := _foretold(left, right)) is not None:
+        value = "days ahead" if days <= 7 else "weeks ahead" if days <= 31 else "months ahead"
+        yield "foretold", str(published[0]), str(published[1]), weights.of("foretold", value)
+
+
+def _foretold(left: Facts, right: Facts) -> int | None:
+    """Where at least one tells of a plan and one is undated: days from what is told of the one to what is told of the other."""
+    mine, theirs = days_of(left), days_of(right)
+    if mine is None or theirs is None:
+        return None
+    points = [one.telling.published if one.first is None else None for one in (left, right)]
+    here = (points[0], points[0]) if points[0] else mine
+    there = (points[1], points[1]) if points[1] else theirs
+    return max(0, (there[0] - here[1]).days, (here[0] - there[1]).days)
 
 
 def _own_day(left: Facts, right: Facts) -> int | None:
@@ -143,14 +159,15 @@ def _place(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
         yield "place", here, there, weights.of("place", "same country")
 
 
-def _wording(left: Facts, right: Facts, weights: Weights) -> Iterator[_Found]:
+def _wording(left: Facts, right: Facts, weights: Weights, rarity: Rarity) -> Iterator[_Found]:
     parties = left.called & right.called  # said by the parties already
     mine, theirs = left.names - parties, right.names - parties
     if mine and theirs:
-        value = "shared" if mine & theirs else "different"
-        yield "names", _listed(mine), _listed(theirs), weights.of("names", value)
-    for feature, a, b in (("words", left.stems, right.stems), ("context", left.context, right.context)):
-        share = likeness(a, b)
+        shared = max(map(rarity.of, mine & theirs), default=0.0)
+        weight = shared * weights.of("names", "shared") if shared else weights.of("names", "different")
+        yield "names", _listed(mine), _listed(theirs), weight
+    for feature, a, b in (("words", left.matter, right.matter), ("context", left.context, right.context)):
+        share = likeness(a, b, rarity.of)
         if share:
             yield feature, _listed(a & b), f"{share:.2f} in common", 10 * share * weights.of(feature, "tenth")
     numbers, others = dict(left.counts), dict(right.counts)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from legation.model import Event, Judgement, Telling
-from legation.resolving.blocking import keys_of, when
+from legation.resolving.blocking import days_of, keys_of, when
 from legation.resolving.clusters import cluster, is_human
 from legation.resolving.comparison import compare
 from legation.resolving.conclusion import conclude
+from legation.resolving.rarity import Rarity, rarity_among
 from legation.resolving.tellings import Facts, facts_of, order
 from legation.resolving.weights import Weights, default_weights
 
@@ -45,18 +46,19 @@ def grouped(
         tellings, judgements, weights: as for `resolve`.
     """
     unique = sorted({one.event.id: one for one in sorted(tellings, key=order, reverse=True)}.values(), key=order)
+    known = {one.event.id: facts_of(one) for one in unique}
+    rarity = rarity_among(known.values())
     blocks: dict[str, list[Facts]] = defaultdict(list)
-    for one in unique:
-        facts = facts_of(one)
+    for facts in known.values():
         for key in keys_of(facts, weights):
             blocks[key].append(facts)
     made: dict[tuple[str, str], Judgement] = {}
     for key in sorted(blocks):
-        _judge_block(blocks[key], weights, made)
+        _judge_block(blocks[key], weights, rarity, made)
     own = [made[pair] for pair in sorted(made)]
     by_id = {one.event.id: one for one in unique}
     human = [one for one in judgements if is_human(one)]
-    return [[by_id[name] for name in group] for group in cluster(by_id, [*own, *human], weights.strong)], own
+    return [[by_id[name] for name in group] for group in cluster(by_id, [*own, *human], weights.strong, _days(known.values()))], own
 
 
 def corrections_among(tellings: Iterable[Telling]) -> dict[str, str]:
@@ -64,15 +66,17 @@ def corrections_among(tellings: Iterable[Telling]) -> dict[str, str]:
     return {one.corrects: one.report for one in sorted(tellings, key=order) if one.corrects and one.corrects != one.report}
 
 
-def resolve_block(tellings: Iterable[Telling], weights: Weights | None = None) -> list[Judgement]:
+def resolve_block(tellings: Iterable[Telling], weights: Weights | None = None, rarity: Rarity | None = None) -> list[Judgement]:
     """The judgements on the tellings of one block (those that share one of their `block_keys`), by pair.
 
     Args:
         tellings: of one block.
         weights: as for `resolve`.
+        rarity: `rarity_of` all tellings of the run; without it that of the block.
     """
     made: dict[tuple[str, str], Judgement] = {}
-    _judge_block([facts_of(one) for one in tellings], weights or default_weights(), made)
+    facts = [facts_of(one) for one in tellings]
+    _judge_block(facts, weights or default_weights(), rarity or rarity_among(facts), made)
     return [made[pair] for pair in sorted(made)]
 
 
@@ -86,11 +90,15 @@ def conclude_all(tellings: Iterable[Telling], judgements: Iterable[Judgement], w
     """
     by_id = {one.event.id: one for one in tellings}
     corrected = corrections_among(by_id.values())
-    groups = cluster(by_id, judgements, (weights or default_weights()).strong)
+    groups = cluster(by_id, judgements, (weights or default_weights()).strong, _days(map(facts_of, by_id.values())))
     return sorted((conclude((by_id[name] for name in group), corrected) for group in groups), key=lambda event: event.id)
 
 
-def _judge_block(block: Sequence[Facts], weights: Weights, made: dict[tuple[str, str], Judgement]) -> None:
+def _days(facts: Iterable[Facts]) -> dict[str, tuple[date, date]]:
+    return {one.id: days for one in facts if (days := days_of(one))}
+
+
+def _judge_block(block: Sequence[Facts], weights: Weights, rarity: Rarity, made: dict[tuple[str, str], Judgement]) -> None:
     """Judge the pairs of a block that were not judged in another. A large block is sorted so that like stands by like, and
     each telling meets its next neighbours only: the work grows with the tellings, not with their square."""
     ordered = sorted(block, key=_neighbourhood)
@@ -99,7 +107,7 @@ def _judge_block(block: Sequence[Facts], weights: Weights, made: dict[tuple[str,
         for right in ordered[place + 1 : place + 1 + reach]:
             pair = (min(left.id, right.id), max(left.id, right.id))
             if pair[0] != pair[1] and pair not in made:
-                made[pair] = compare(left, right, weights)
+                made[pair] = compare(left, right, weights, rarity)
 
 
 def _neighbourhood(facts: Facts) -> tuple[date, str, str, str, str]:

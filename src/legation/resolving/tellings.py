@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from legation.model import Actor, CodedReport, Report, Telling, content_id
-from legation.resolving.wording import counts, names, stem, stems
+from legation.resolving.wording import counts, names, stem, stems, without_known
 from legation.spans import Span
 from legation.timespan import TimeSpan
 
@@ -69,6 +69,8 @@ class Facts:
     names: frozenset[str]
     called: frozenset[str]
     stems: frozenset[str]
+    matter: frozenset[str]
+    """The stems without the parties' names and the trigger, which are compared by themselves; so too in `context`."""
     context: frozenset[str]
     counts: tuple[tuple[str, int], ...]
 
@@ -82,6 +84,8 @@ def facts_of(telling: Telling) -> Facts:
     """The facts of a telling."""
     event = telling.event
     first, last = _days(event.date)
+    called = frozenset(word.lower() for a in (*event.actors, *event.recipients) for word in a.name.split())
+    said, trigger = stems(telling.words), _trigger(telling)
     return Facts(
         telling=telling,
         id=event.id,
@@ -90,11 +94,12 @@ def facts_of(telling: Telling) -> Facts:
         persons=frozenset(map(_person, (a for a in (*event.actors, *event.recipients) if a.kind == "person"))),
         first=first,
         last=last,
-        trigger=_trigger(telling),
+        trigger=trigger,
         names=names(telling.words) or names(telling.context.rpartition("\n")[2]),
-        called=frozenset(word.lower() for a in (*event.actors, *event.recipients) for word in a.name.split()),
-        stems=stems(telling.words),
-        context=stems(telling.context) | stems(telling.words),
+        called=called,
+        stems=said,
+        matter=without_known(said, called, trigger),
+        context=without_known(stems(telling.context) | said, called, trigger),
         counts=counts(telling.context or telling.words, event.type),
     )
 

@@ -21,6 +21,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "persons": ("shared", "different"),
     "date": ("same day", "overlap", "day apart", "days apart", "week apart"),
     "reported": ("same day", "day apart", "days apart", "week apart"),
+    "foretold": ("days ahead", "weeks ahead", "months ahead"),
     "place": ("same", "same country", "other place", "other country"),
     "names": ("shared", "different"),
     "words": ("tenth",),

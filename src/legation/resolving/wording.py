@@ -6,7 +6,7 @@ No parser runs here: a record of tens of millions of tellings holds words, not t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -62,6 +62,22 @@ def _geographic() -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
 
+@cache
+def _geographic_stems() -> frozenset[str]:
+    return frozenset(map(stem, _geographic()))
+
+
+def without_known(words: frozenset[str], called: frozenset[str], trigger: str) -> frozenset[str]:
+    """The stems that say more than who did what: without those of countries, their people, the parties' names and the trigger.
+
+    Args:
+        words: stems.
+        called: the words of the names of the parties.
+        trigger: the stem of the word that names the act.
+    """
+    return words - _geographic_stems() - {stem(word) for word in called} - {trigger}
+
+
 @lru_cache(maxsize=65536)
 def names(text: str) -> frozenset[str]:
     """Capitalised words of a text that are no party by themselves: ships, towns, bridges, treaties. The first word, which is
@@ -74,10 +90,19 @@ def names(text: str) -> frozenset[str]:
     return frozenset(one[0].lower().removesuffix("'s").removesuffix("’s") for one in capital if len(one[0]) > 2)
 
 
-def likeness(left: frozenset[str], right: frozenset[str]) -> float:
-    """Words in common as a share of those of the shorter text, weighed down when that is very short (0 to 1)."""
+def likeness(left: frozenset[str], right: frozenset[str], rarity: Callable[[str], float] | None = None) -> float:
+    """Words in common as a share of those of the shorter text, weighed down when that is very short (0 to 1).
+
+    Args:
+        left, right: the words.
+        rarity: what a shared word counts (0 to 1); without it each counts in full.
+    """
     smaller = min(len(left), len(right))
-    return len(left & right) / max(smaller, 3) if smaller else 0.0
+    if not smaller:
+        return 0.0
+    shared = left & right
+    # sorted, so that the sum of fractions is the same in every process
+    return (sum(map(rarity, sorted(shared))) if rarity else len(shared)) / max(smaller, 3)
 
 
 @lru_cache(maxsize=65536)
