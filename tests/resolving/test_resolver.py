@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from bench.resolving_scale import busy_record, pairwise
 from tests.resolving.build import MONDAY, person, telling
 
 from legation.errors import SetupError
 from legation.model import Event, Judgement, Telling
-from legation.resolving import block_keys, event_id, load_weights, redirects, resolve, resolve_block
+from legation.resolving import block_keys, event_id, load_weights, rarity_of, redirects, resolve, resolve_block
 
 
 def events(*tellings: Telling, judgements: tuple[Judgement, ...] = ()) -> list[Event]:
@@ -195,7 +196,8 @@ def test_blocks_resolved_one_by_one_give_the_same_judgements() -> None:
     told = [telling("a"), telling("b", "held talks"), telling("c", type="ASSAULT", day=2), telling("d", actors=("KAZ",), day=1)]
     _, whole = resolve(told)
     keys = sorted({key for one in told for key in block_keys(one)})
-    parts = {(j.left, j.right): j for key in keys for j in resolve_block([one for one in told if key in block_keys(one)])}
+    rarity = rarity_of(told)
+    parts = {(j.left, j.right): j for key in keys for j in resolve_block([one for one in told if key in block_keys(one)], rarity=rarity)}
     assert [parts[pair] for pair in sorted(parts)] == whole
 
 
@@ -222,3 +224,37 @@ def test_a_denial_does_not_undo_what_occurred() -> None:
     event = the_event(deed, denied)
     assert [change.status for change in event.history] == ["occurred"]
     assert event.status == "occurred"
+
+
+def test_undated_reports_lead_no_chain_from_one_meeting_to_the_next() -> None:
+    told = [telling("a", day=0), telling("z", day=8, published=8)]
+    told += [telling(f"r{number}", day=None, published=number) for number in range(1, 8)]
+    for event in events(*told):
+        days = [one.published for one in told if one.event.id in event.tellings and one.published]
+        assert (max(days) - min(days)).days < 8
+    assert len(events(*told)) > 1
+
+
+def test_a_pattern_that_all_reports_use_ties_nobody_together() -> None:
+    words = "held a round of consultations on bilateral cooperation"
+    left, right = telling("a", words, actors=("KAZ", "UZB"), day=None), telling("b", words, actors=("KAZ", "FRA"), day=None)
+    others = [telling(f"r{number}", words, actors=("FRA", "DEU"), day=number * 30, published=number * 30) for number in range(1, 200)]
+    alone, busy = resolve([left, right])[1], resolve([left, right, *others])[1]
+    pair = {left.event.id, right.event.id}
+    scores = [next(one.score for one in made if {one.left, one.right} == pair) for made in (alone, busy)]
+    assert scores[1] < scores[0]
+
+
+def test_a_plan_of_last_month_is_not_every_later_meeting() -> None:
+    plan = telling("a", "will meet for talks", status="planned", day=None, published=0)
+    soon, late = telling("b", "met for talks", day=4, published=4), telling("c", "met for talks", day=29, published=29)
+    found = events(plan, soon, late)
+    assert {plan.event.id, soon.event.id} in [set(event.tellings) for event in found]
+    assert len(found) == 2
+
+
+def test_a_busy_record_keeps_its_happenings_apart() -> None:
+    told, gold = busy_record(500, 12, seed=3)
+    precision, recall = pairwise(resolve(told)[0], gold)
+    assert precision >= 0.75
+    assert recall >= 0.85

@@ -5,6 +5,7 @@ from legation.resolving.clusters import cluster, is_human, standing_judgements
 from legation.resolving.conclusion import conclude, redirects
 from legation.resolving.explanation import EventReasons, explain_event, unsure_pairs
 from legation.resolving.gatherings import gathering_tellings, resolve_gatherings
+from legation.resolving.rarity import Rarity, rarity_of
 from legation.resolving.resolver import conclude_all, resolve, resolve_block
 from legation.resolving.standings import resolve_standings, standing_tellings
 from legation.resolving.tellings import event_id, tellings_of
@@ -13,6 +14,7 @@ from legation.resolving.weights import Weights, default_weights, load_weights
 
 __all__ = [
     "EventReasons",
+    "Rarity",
     "Weights",
     "block_keys",
     "cluster",
@@ -25,6 +27,7 @@ __all__ = [
     "gathering_tellings",
     "is_human",
     "load_weights",
+    "rarity_of",
     "redirects",
     "resolve",
     "resolve_block",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from legation.model import Judgement
+from legation.resolving.weights import Weights
 
 RESOLVER = "resolver"
 WIDEST = 5
@@ -45,7 +46,7 @@ def _weight(one: Judgement) -> tuple[bool, str, str, float, str]:
 class _Cluster:
     members: list[str]
     ties: dict[int, float] = field(default_factory=dict)
-    """Sum of the scores towards each other cluster."""
+    """Sum of what the scores towards each other cluster have above the wanted mean."""
     late: int | None = None
     """The latest first day of a member."""
     early: int | None = None
@@ -58,19 +59,19 @@ class _Cluster:
 
 
 def cluster(
-    ids: Iterable[str], judgements: Iterable[Judgement], strong: float, days: Mapping[str, tuple[date, date]] | None = None
+    ids: Iterable[str], judgements: Iterable[Judgement], limits: Weights, days: Mapping[str, tuple[date, date]] | None = None
 ) -> list[tuple[str, ...]]:
     """Groups of ids that are one happening: sorted, each id in one group. The same for any order of what is given.
 
-    Two groups are joined on a *same* between members when no *different* of a person, none below `strong`, lies between them,
-    and the scores between them sum to more than nothing (a single lucky pair does not join two stories). Nor are they joined
-    when days of members lie more than `WIDEST` apart, compared or not: no chain leads from one week to another, unless
-    a person says so.
+    Two groups are joined on a *same* between members when no *different* of a person, none of the resolver below the strong
+    threshold, lies between them, and the mean of the scores between them is high enough (a single lucky pair does not join
+    two stories). Nor are they joined when days of members lie more than `WIDEST` apart, compared or not: no chain leads
+    from one week to another, unless a person says so.
 
     Args:
         ids: the reported events.
         judgements: of the resolver and of persons; those on unknown ids are passed over.
-        strong: a resolver's score at or below which two never join.
+        limits: the thresholds: a resolver's score at or below which two never join, and the mean that two groups need.
         days: id → first and last day on which it may have happened, where that is known.
     """
     days = days or {}
@@ -81,7 +82,7 @@ def cluster(
     standing = [one for one in standing_judgements(judgements) if one.left in number and one.right in number]
     for one in standing:
         left, right = number[one.left], number[one.right]
-        groups[left].ties[right] = groups[right].ties[left] = _tie(one, strong)
+        groups[left].ties[right] = groups[right].ties[left] = _tie(one, limits.strong, limits.mean)
     wanted = [one for one in standing if one.verdict == "same"]
     wanted.sort(key=lambda one: (not is_human(one), -one.score, one.left, one.right))
     for one in wanted:
@@ -106,10 +107,10 @@ def _near(left: _Cluster, right: _Cluster) -> bool:
     return late is None or early is None or late - early <= max(WIDEST, left.spread, right.spread)
 
 
-def _tie(one: Judgement, strong: float) -> float:
+def _tie(one: Judgement, strong: float, mean: float) -> float:
     if is_human(one):
         return {"same": _SURE, "different": _NEVER, "unsure": 0.0}[one.verdict]
-    return _STRONG if one.score <= strong else one.score
+    return _STRONG if one.score <= strong else one.score - mean
 
 
 def _root(where: list[int], place: int) -> int:

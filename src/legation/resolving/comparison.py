@@ -29,7 +29,8 @@ def compare(left: Facts, right: Facts, weights: Weights, rarity: Rarity | None =
     if right.id < left.id:
         left, right = right, left
     reasons = tuple(
-        Reason(feature=feature, left=a, right=b, weight=round(weight, 3)) for feature, a, b, weight in _features(left, right, weights, rarity or Rarity())
+        Reason(feature=feature, left=a, right=b, weight=round(weight, 3))
+        for feature, a, b, weight in _features(left, right, weights, rarity or Rarity())
     )
     score = round(weights.bias + sum(reason.weight for reason in reasons), 3)
     return Judgement(left=left.id, right=right.id, verdict=verdict_of(score, weights), score=score, reasons=reasons)
@@ -170,6 +171,8 @@ def _wording(left: Facts, right: Facts, weights: Weights, rarity: Rarity) -> Ite
         share = likeness(a, b, rarity.of)
         if share:
             yield feature, _listed(a & b), f"{share:.2f} in common", 10 * share * weights.of(feature, "tenth")
+        elif feature == "context" and a and b:
+            yield feature, _listed(a), _listed(b), weights.of("context", "nothing")
     numbers, others = dict(left.counts), dict(right.counts)
     both = sorted(numbers.keys() & others.keys())
     if both:

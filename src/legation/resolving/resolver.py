@@ -58,7 +58,7 @@ def grouped(
     own = [made[pair] for pair in sorted(made)]
     by_id = {one.event.id: one for one in unique}
     human = [one for one in judgements if is_human(one)]
-    return [[by_id[name] for name in group] for group in cluster(by_id, [*own, *human], weights.strong, _days(known.values()))], own
+    return [[by_id[name] for name in group] for group in cluster(by_id, [*own, *human], weights, _days(known.values()))], own
 
 
 def corrections_among(tellings: Iterable[Telling]) -> dict[str, str]:
@@ -90,7 +90,7 @@ def conclude_all(tellings: Iterable[Telling], judgements: Iterable[Judgement], w
     """
     by_id = {one.event.id: one for one in tellings}
     corrected = corrections_among(by_id.values())
-    groups = cluster(by_id, judgements, (weights or default_weights()).strong, _days(map(facts_of, by_id.values())))
+    groups = cluster(by_id, judgements, weights or default_weights(), _days(map(facts_of, by_id.values())))
     return sorted((conclude((by_id[name] for name in group), corrected) for group in groups), key=lambda event: event.id)
 
 

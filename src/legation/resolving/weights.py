@@ -25,7 +25,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "place": ("same", "same country", "other place", "other country"),
     "names": ("shared", "different"),
     "words": ("tenth",),
-    "context": ("tenth",),
+    "context": ("tenth", "nothing"),
     "counts": ("equal", "different"),
     "status": ("same", "fulfilled", "contrary", "planned anew"),
     "report": ("same",),
@@ -41,7 +41,7 @@ class Weights:
     Args:
         version, source: of the table.
         bias: the sum before anything is compared.
-        same, different, strong: thresholds of the verdicts (see the table).
+        same, different, strong, mean: thresholds of the verdicts (see the table).
         values: (feature, value) → weight.
         families: type → names of its families.
         kindred: pairs of types that are often told as one another.
@@ -53,6 +53,7 @@ class Weights:
     same: float
     different: float
     strong: float
+    mean: float
     values: Mapping[tuple[str, str], float]
     families: Mapping[str, tuple[str, ...]]
     kindred: frozenset[frozenset[str]]
@@ -90,7 +91,7 @@ def load_weights(path: Path) -> Weights:
         given = table["weights"]
         values = {(name, value): float(given[name][value]) for name, known in FEATURES.items() for value in known}
         _nothing_else(given, str(path))
-        limits = {name: float(table["thresholds"][name]) for name in ("same", "different", "strong")}
+        limits = {name: float(table["thresholds"][name]) for name in ("same", "different", "strong", "mean")}
         return Weights(
             version=str(table["version"]),
             source=str(table["source"]),
