@@ -77,7 +77,7 @@ def happenings(n: int, days: int, pick: random.Random) -> list[Happening]:
             Happening(
                 len(made), pick.choices(tuple(_PATTERNS), _OFTEN)[0], (a, b), FIRST + timedelta(days=pick.randrange(days)),
                 pick.choice(towns[host.id]), host.country or "", pick.choice(_MATTERS),
-            )  # fmt: skip
+            )
         )
     return made
 
