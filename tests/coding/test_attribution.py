@@ -136,3 +136,14 @@ def test_what_somebody_does_by_saying_we_is_told_first_hand(scheme: Scheme) -> N
     text = '"We call on Chad to withdraw its troops," Danish Foreign Minister Lise Holm said.'
     events = code(parsed_report(scheme, text), scheme).events
     assert [event.attributed_to for event in events if event.type == "REQUEST"] == [()]
+
+
+def test_according_to_behind_a_relative_pronoun_tells_of_its_clause_alone(scheme: Scheme) -> None:
+    text = "The militia, which according to Danish experts had attacked a village, shelled a port."
+    assert sources(scheme, text, "attacked") == ["Danish experts"]
+    assert sources(scheme, text, "shelled") == []
+
+
+def test_two_officials_are_nobody_spoken_of_before(scheme: Scheme) -> None:
+    text = "President Anna Kovac telephoned President Luka Maric on Monday, according to two officials, who gave no names."
+    assert sources(scheme, text, "telephoned") == ["two officials"]

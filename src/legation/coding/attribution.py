@@ -272,6 +272,8 @@ class SpeechFinder:
         head = token.head
         if rest and rest[0].i < min(phrase) and rest[-1].pos != "PUNCT" and head.dep in {"relcl", "advcl", "ccomp"}:
             rest = [t for t in head.subtree() if t.i not in phrase]  # a parenthesis tells of its own clause alone
+        elif head.dep == "relcl" and self._behind_pronoun(token):
+            rest = [t for t in head.subtree() if t.i > max(phrase)]  # "the group, which according to Chad had withdrawn"
         while rest and rest[-1].pos == "PUNCT" and not rest[-1].quoted and rest[-1].lower == ".":
             rest.pop()
         content = speech_content.pieces(rest, sentence.index)
@@ -286,6 +288,13 @@ class SpeechFinder:
             item = replace(item, silent="binding")
         self.names.note(speaker, None)
         return [item]
+
+    def _behind_pronoun(self, token: Token) -> bool:
+        """Whether a word follows a relative pronoun, over a comma."""
+        before = self.parsed.tokens[max(0, token.i - 1)]
+        if before.lower == ",":
+            before = self.parsed.tokens[max(0, before.i - 1)]
+        return before.tag in {"WDT", "WP"}
 
     def _noun(self, noun: Token) -> Reported | None:
         """ "A report in the Tribune that the two had met", "Oslo's claim that …": the noun's content, of whoever issued it."""

@@ -9,6 +9,7 @@ from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
 from legation.parsing.traces import Trace, Traces, clause_of
 
 _PAIR = frozenset({"both", "two"})
+_KNOWN = frozenset({"the", "these", "those"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "royal"})
 _LOOSE = frozenset({"EDU", "MED", "BUS", "NGO", "IGO", "REL", None, ""})
 """Sectors whose descriptions take no country from the context."""
@@ -38,9 +39,10 @@ class GenericReader:
         return self._agent(draft, token)
 
     def _count(self, draft: Draft, token: Token) -> int:
+        known = any(child.lower in _KNOWN or child.dep == "poss" for child in token.children)
         for child in token.children:
-            if child.lower in _PAIR and child.i < token.i:
-                return 2
+            if child.lower in _PAIR and child.i < token.i and (known or child.lower == "both"):
+                return 2  # not "according to two officials": of whom nothing was said yet
             if child.lower == "three" and child.i < token.i and any(c.lower == "the" for c in token.children):
                 return 3
         return 0
