@@ -303,6 +303,28 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What a person makes of one reported event: right as coded, put right, or not told at all.
+
+    Fields that are None stay as coded; `mode` is "" for none. Conclusions are drawn from what was amended, at every rebuild;
+    what was coded stays in the record. `made_at` is an ISO date and time given from outside.
+    """
+
+    telling: str
+    verdict: Literal["accept", "fix", "reject"]
+    type: str | None = None
+    mode: str | None = None
+    status: Status | None = None
+    actors: tuple[Actor, ...] | None = None
+    recipients: tuple[Actor, ...] | None = None
+    date: TimeSpan | None = None
+    place: Place | None = None
+    note: str = ""
+    judge: str
+    made_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
     """A status of an event, since which report: `planned` in March, `occurred` in April."""
 

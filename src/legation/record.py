@@ -23,14 +23,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from legation.amending import amended_reports, latest
 from legation.errors import SetupError
-from legation.model import Actor, Judgement, Outcome, Quarantined, RawStory
+from legation.model import Actor, Amendment, Judgement, Outcome, Quarantined, RawStory
 from legation.record_reader import RecordReader, default_codebook
 from legation.relations import country_pairs
 from legation.store import Added, Database, Filters, overview, queries, schema, upkeep
 from legation.store import record_url as url_of
 from legation.store.concluding import newest_coding, replace_conclusions
-from legation.store.writing import Writer, coding_key, insert_new, judgement_row
+from legation.store.writing import Writer, amendment_row, coding_key, insert_new, judgement_row
 
 if TYPE_CHECKING:
     from legation.ingesting import Coder
@@ -179,6 +180,24 @@ class Record(RecordReader):
                     raise SetupError(f"the record has no reported event or gathering {id_!r}", where=self.where)
             insert_new(connection, schema.judgements, [judgement_row(judgement, human=True)])
 
+    def amend(self, amendment: Amendment) -> None:
+        """Keep what a person makes of a reported event. It holds from the next `rebuild` on, and at every one after.
+
+        Raises:
+            SetupError: if it names a reported event that the record does not have, an unknown type or mode, or no judge.
+        """
+        if amendment.judge in ("", "resolver"):
+            raise SetupError("an amendment needs the name of the person who made it")
+        if amendment.type is not None:
+            try:
+                default_codebook().cameo_for(amendment.type, amendment.mode or None)
+            except KeyError as error:
+                raise SetupError(str(error.args[0])) from None
+        with self._database.writing() as connection:
+            if next(queries.fact(connection, "telling", amendment.telling), None) is None:
+                raise SetupError(f"the record has no reported event {amendment.telling!r}", where=self.where)
+            insert_new(connection, schema.amendments, [amendment_row(amendment)])
+
     def rebuild(self) -> int:
         """Conclude all events anew from all reports and judgements; returns how many there are.
 
@@ -191,7 +210,9 @@ class Record(RecordReader):
             built = newest_coding(connection)
             human = [one for one in overview.judgements(connection, human=True) if one.verdict != "unsure"]
             every = Filters()
-            new = conclude(queries.texts(connection, every), queries.reports(connection, every), human)
+            held = latest(overview.amendments(connection))
+            coded = amended_reports(queries.reports(connection, every), held, default_codebook())
+            new = conclude(queries.texts(connection, every), coded, human)
         with self._database.writing() as connection:
             return replace_conclusions(connection, default_codebook(), new, built, country_pairs)
 

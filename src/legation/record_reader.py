@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from legation.codebook import Codebook, load_codebook
 from legation.model import (
+    Amendment,
     CodedReport,
     Event,
     Gathering,
@@ -175,6 +176,11 @@ class RecordReader:
         """Judgements: of persons, of the resolver, or both; about one reported event, or all."""
         with self._reading() as connection:
             yield from overview.judgements(connection, human=human, telling=telling)
+
+    def amendments(self, *, telling: str | None = None) -> Iterator[Amendment]:
+        """What persons made of reported events, in the order made; of one, or all."""
+        with self._reading() as connection:
+            yield from overview.amendments(connection, telling=telling)
 
     def dyad(self, a: str, b: str, **how: Any) -> Series:
         """What passed between two countries, period by period.

@@ -139,7 +139,13 @@ def test_demo(tmp_path: Path) -> None:
     result = run.invoke(app, ["demo", "--output", str(tmp_path / "pages")])
     assert result.exit_code == 0, result.output
     assert "12 read = 12 coded + 0 quarantined" in result.stdout
-    assert result.stdout.endswith((tmp_path / "pages" / "index.html").resolve().as_uri() + "\n")
+    assert (tmp_path / "pages" / "index.html").resolve().as_uri() in result.stdout
+    assert f"legation serve --record {tmp_path / 'pages' / 'record.db'}" in result.stdout
+    assert result.stdout.endswith("http://127.0.0.1:8674/\n")
+    from legation.record import open_record
+
+    with open_record(tmp_path / "pages" / "record.db", readonly=True) as record:
+        assert record.count("report") == 12 and record.count("event") > 20
 
 
 def test_version_and_module() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from rich.text import Text
 from legation.cli import tables
 from legation.cli.common import output
 from legation.cli.read import pages_address
+from legation.cli.serve import PORT, serve_record
 from legation.export.words import plain
 from legation.model import Coded, Outcome
 
@@ -20,13 +22,17 @@ SHOWN_IN_FULL = "nairobi-visit"
 
 
 def demo(
-    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the pages.")] = Path("build/demo"),
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the pages and the record.")] = Path("build/demo"),
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port of the dashboard.")] = PORT,
 ) -> None:
-    """Code the stories that ship with the package, show the record, and write it as pages for a browser.
+    """Code the stories that ship with the package, show the record, keep it, and serve it to a browser.
+
+    Without a terminal the dashboard is not started; its address and the command are printed.
 
     \b
     Examples:
       legation demo
+      legation demo --port 9000
     """
     from legation.api import read_many
 
@@ -52,6 +58,24 @@ def demo(
     )
     console.print("\nThe record as pages, each word of evidence marked. Open in a browser:", style="bold")
     console.print(pages_address(outcomes, folder), markup=False, soft_wrap=True)
+    path = folder / "record.db"
+    _keep(outcomes, path)
+    watched = sys.stdin.isatty() and sys.stdout.isatty()
+    console.print("\nThe same as a record with a dashboard:", style="bold")
+    if not watched:
+        console.print(f"legation serve --record {path} --port {port}", markup=False, soft_wrap=True)
+        console.print(f"http://127.0.0.1:{port}/", markup=False, soft_wrap=True)
+        return
+    serve_record(str(path), port=port)
+
+
+def _keep(outcomes: list[Outcome], path: Path) -> None:
+    """The record of the outcomes, whatever an earlier demo left there."""
+    from legation.record import open_record
+
+    with open_record(path) as record:
+        record.add(outcomes, run="demo")
+        record.rebuild()
 
 
 def _summary(outcomes: list[Outcome]) -> Table:

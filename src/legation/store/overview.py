@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, desc, func, or_, select, union
 
-from legation.model import Judgement, Quarantined
+from legation.model import Amendment, Judgement, Quarantined
 from legation.model_json import from_json
 from legation.store import fulltext, queries, schema
 from legation.store.concluding import BUILT
@@ -101,3 +101,13 @@ def complete(connection: Connection, words: str, limit: int) -> list[str]:
     held = [table.c.folded.like(f"% {token} %") for token in whole]
     query = select(table.c.name).where(table.c.folded.like(f"% {begun}%"), *held).distinct().order_by(table.c.name).limit(limit)
     return [row.name for row in connection.execute(query)]
+
+
+def amendments(connection: Connection, *, telling: str | None = None) -> Iterator[Amendment]:
+    """What persons made of reported events, in the order made; of one, or all."""
+    table = schema.amendments
+    query = select(table.c.body).order_by(table.c.made_at, table.c.judge, table.c.key)
+    if telling is not None:
+        query = query.where(table.c.telling == telling)
+    for row in connection.execute(query.execution_options(yield_per=schema.BATCH)):
+        yield from_json(Amendment, unpack(row.body))

@@ -1,6 +1,7 @@
 """The tables of the record, as SQLAlchemy Core sees them. `migrations` makes them; a test holds the two together.
 
-Facts (`reports`, `codings`, `facts`, `quarantined`, `ledger`, human `judgements`) only grow. Conclusions (`conclusions`,
+Facts (`reports`, `codings`, `facts`, `quarantined`, `ledger`, `amendments`, human `judgements`)
+only grow. Conclusions (`conclusions`,
 `members`, `redirects`, `pairs`, `coverage`, the resolver's `judgements`) are replaced as a whole by a rebuild.
 """
 
@@ -177,5 +178,16 @@ judgements = Table(
     Column("judge", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("human", SmallInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("telling", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("judge", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )

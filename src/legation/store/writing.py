@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, update
 
 from legation.codebook import Codebook
-from legation.model import Actor, Coded, CodedReport, Judgement, Outcome, Quarantined, Report, content_id
+from legation.model import Actor, Amendment, Coded, CodedReport, Judgement, Outcome, Quarantined, Report, content_id
 from legation.store import fulltext, schema
 from legation.store.packing import pack
 from legation.store.parties import Described, Fact, describe, fact_id, facts_of
@@ -300,6 +300,14 @@ def judgement_row(judgement: Judgement, human: bool) -> dict[str, Any]:
         "key": content_id(*pair, judgement.judge, judgement.made_at, judgement.verdict), "left_id": judgement.left,
         "right_id": judgement.right, "verdict": judgement.verdict, "score": judgement.score, "judge": clean(judgement.judge),
         "made_at": judgement.made_at, "human": int(human), "body": pack(judgement),
+    }  # fmt: skip
+
+
+def amendment_row(amendment: Amendment) -> dict[str, Any]:
+    """The row of an amendment."""
+    return {
+        "key": content_id(amendment.telling, amendment.judge, amendment.made_at), "telling": amendment.telling,
+        "verdict": amendment.verdict, "judge": clean(amendment.judge), "made_at": amendment.made_at, "body": pack(amendment),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from legation.store.migrations import m0001_first
+from legation.store.migrations import m0001_first, m0002_amendments
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply,)
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply, m0002_amendments.apply)
 NEWEST = len(STEPS)
