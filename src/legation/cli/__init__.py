@@ -24,10 +24,12 @@ from legation.cli import (
     read,
     readers,
     relate,
+    review,
     search,
     serve,
     show,
     sql,
+    users,
     watch,
 )
 from legation.cli.common import SETUP, errors
@@ -82,6 +84,8 @@ app.command("export")(export.export)
 app.command("compare")(compare.compare)
 app.command("codebook")(codebook.codebook)
 app.command("serve")(serve.serve)
+app.command("users")(users.users)
+app.command("review")(review.review)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -15,14 +16,20 @@ from starlette.exceptions import HTTPException
 
 from legation.errors import SetupError
 from legation.record import open_record
+from legation.serve.access import Access
 from legation.serve.answers import HTML, Refusal, answer, problem
 from legation.serve.api import api
+from legation.serve.login import login
 from legation.serve.pages import pages, story_of
+from legation.serve.review import review
 from legation.serve.site import STORY_CHARACTERS, Site, environment, script, style
+from legation.serve.users import Users
+from legation.store import record_url
 
 THREADS = 14
 """Requests that are worked on at once: no more than the record has connections."""
 BODY_BYTES = 1_000_000
+_OPEN = ("/login", "/static/", "/favicon.ico")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -44,10 +51,14 @@ class ServeSettings:
     Args:
         record: path or URL of the record.
         hosts: names under which the server may be asked (guards against DNS rebinding); empty takes any.
+        users: file of users; with it every page needs a login.
+        token: what the local reviewer logs in with, without users; empty: nobody reviews.
     """
 
     record: str | os.PathLike[str]
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
+    users: Path | None = None
+    token: str = ""
 
 
 def create_app(settings: ServeSettings) -> FastAPI:
@@ -70,16 +81,21 @@ def create_app(settings: ServeSettings) -> FastAPI:
         description="The diplomatic record: events, statements, gatherings, standings, each traceable to words of a report.",
     )  # fmt: skip
     app.state.site = site
-    _guard(app, settings)
+    access = Access(Users(settings.users) if settings.users else None, settings.token)
+    app.state.access = access
+    url = record_url(settings.record).render_as_string(hide_password=False)
+    _guard(app, settings, access)
     _errors(app, site)
     _static(app)
-    _coding(app, site)
+    _coding(app, site, access)
+    app.include_router(login(site, access, url))
+    app.include_router(review(site, access, url))
     app.include_router(api(site))
     app.include_router(pages(site))
     return app
 
 
-def _guard(app: FastAPI, settings: ServeSettings) -> None:
+def _guard(app: FastAPI, settings: ServeSettings, access: Access) -> None:
     @app.middleware("http")
     async def headers(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
         host = request.headers.get("host", "")
@@ -89,10 +105,26 @@ def _guard(app: FastAPI, settings: ServeSettings) -> None:
         elif int(request.headers.get("content-length") or 0) > BODY_BYTES:
             found = problem(413, f"More than {BODY_BYTES:,} bytes")
         else:
-            found = await call(request)
+            user = access.user(request)
+            request.state.user, request.state.csrf = user, access.csrf(request) if user else ""
+            if access.closed and user is None and not request.url.path.startswith(_OPEN):
+                wants_page = "text/html" in request.headers.get("accept", "")
+                found = Response(status_code=303, headers={"Location": "/login"}) if wants_page else problem(401, "Please log in")
+            elif request.method == "POST" and request.url.path == "/v1/code" and (refused := _too_often(access, request)):
+                found = refused
+            else:
+                found = await call(request)
         for key, value in HEADERS.items():
             found.headers.setdefault(key, value)
         return found
+
+
+def _too_often(access: Access, request: Request) -> Response | None:
+    try:
+        access.limited(request, "code")
+    except Refusal as error:
+        return problem(error.status, error.title, error.detail)
+    return None
 
 
 def _errors(app: FastAPI, site: Site) -> None:
@@ -148,12 +180,14 @@ def _static(app: FastAPI) -> None:
         return Response(status_code=204)
 
 
-def _coding(app: FastAPI, site: Site) -> None:
+def _coding(app: FastAPI, site: Site, access: Access) -> None:
     @app.post("/code", include_in_schema=False)
     def coded(
         request: Request, text: Annotated[str, Form()] = "", published: Annotated[str, Form()] = "",
         file: Annotated[UploadFile | None, File()] = None,
     ) -> Response:  # fmt: skip
+        access.same_origin(request)
+        access.limited(request, "code")
         if file is not None and file.filename:
             text = file.file.read(STORY_CHARACTERS * 4 + 1).decode("utf-8", "replace")
         return story_of(site, request, site.code(text, published=published.strip()))

@@ -184,7 +184,10 @@ def _records(router: APIRouter, site: Site) -> None:
             return json_answer(request, found)
         anchors = _anchors(site, {one.report for one in found.tellings})
         headlines = {one.id: one for one in found.reports}
-        return site.page(request, "event.html", dossier=found, event=found.event, anchors=anchors, headlines=headlines, book=site.codebook)
+        return site.page(
+            request, "event.html", dossier=found, event=found.event, anchors=anchors, headlines=headlines, book=site.codebook,
+            amendments=[made for telling in found.event.tellings for made in site.record.amendments(telling=telling)],
+        )  # fmt: skip
 
     @router.get("/stories/{id}")
     def story(request: Request, id: str) -> Response:

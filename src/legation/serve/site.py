@@ -19,7 +19,7 @@ from legation.codebook import Codebook
 from legation.export.choosing import Options
 from legation.export.formats import FORMATS, export
 from legation.export.story import status_chip
-from legation.export.words import event_type, plain, sources, when, where
+from legation.export.words import event_type, party, plain, sources, when, where
 from legation.model import CodedReport
 from legation.record_reader import RecordReader, default_codebook
 from legation.serve.answers import HTML, Refusal, answer
@@ -29,7 +29,7 @@ STORY_CHARACTERS = 60_000
 """Longest story that is coded while a reader waits; longer ones belong in the command line."""
 NAVIGATION = (
     ("/events", "Events"), ("/statements", "Statements"), ("/gatherings", "Gatherings"), ("/relations", "Relations"), ("/actors", "Actors"),
-    ("/stories", "Stories"), ("/codebook", "Codebook"),
+    ("/stories", "Stories"), ("/codebook", "Codebook"), ("/review", "Review"), ("/sql", "SQL"),
 )  # fmt: skip
 DOWNLOADS = ("csv", "jsonl", "plover", "polecat", "icews", "gdelt2", "phoenix", "geojson", "gexf", "ical", "atom")
 _MEDIA = {".csv": "text/csv; charset=utf-8", ".atom": "application/atom+xml", ".geojson": "application/geo+json", ".ics": "text/calendar"}
@@ -52,7 +52,9 @@ class Site:
 
     def page(self, request: Request, template: str, **context: Any) -> Response:
         """A page from its template."""
-        text = self.environment.get_template(template).render(path=request.url.path, user=getattr(request.state, "user", None), **context)
+        state = request.state
+        shared = {"path": request.url.path, "user": getattr(state, "user", None), "csrf": getattr(state, "csrf", "")}
+        text = self.environment.get_template(template).render(**shared, **context)
         return answer(request, text.encode("utf-8", "replace"), HTML)
 
     def download(self, name: str, kind: str, filters: dict[str, Any]) -> Response:
@@ -109,7 +111,7 @@ def environment() -> Environment:
     found = Environment(loader=PackageLoader("legation.serve"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     found.globals["nav"] = NAVIGATION
     found.filters.update(when=when, where=where, plain=plain, etype=event_type, sources=sources, tlink=type_link)
-    found.filters.update(actor=actor_link, actors=actors_linked, chip=status_chip)
+    found.filters.update(party=party, actor=actor_link, actors=actors_linked, chip=status_chip)
     return found
 
 

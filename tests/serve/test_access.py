@@ -1,0 +1,205 @@
+"""Review, login, CSRF, sessions, the SQL page: what is allowed works, what is tried is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from legation.cli import app as command
+from legation.errors import SetupError
+from legation.record import open_record
+from legation.serve import ServeSettings, create_app
+from legation.serve.users import Users
+
+PASSWORD = "long enough a secret"
+
+
+@pytest.fixture
+def own(record_path: Path, tmp_path: Path) -> Path:
+    """A copy of the record that a test may change."""
+    with open_record(record_path) as record:
+        record.backup(tmp_path / "own.db")
+    return tmp_path / "own.db"
+
+
+@pytest.fixture
+def reviewer(own: Path) -> Iterator[TestClient]:
+    """The local reviewer, logged in by the token."""
+    with TestClient(create_app(ServeSettings(record=own, token="local-token")), headers={"Accept": "text/html"}) as client:
+        assert client.get("/login?token=local-token").url.path == "/review"
+        yield client
+
+
+@pytest.fixture
+def served(own: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """A server with users; nobody is logged in."""
+    users = Users(tmp_path / "users.db")
+    for name, role in (("rita", "reader"), ("rex", "reviewer"), ("ada", "admin")):
+        users.add(name, PASSWORD, role)
+    app = create_app(ServeSettings(record=own, users=tmp_path / "users.db"))
+    with TestClient(app, headers={"Accept": "text/html"}) as client:
+        yield client
+
+
+def enter(client: TestClient, name: str, password: str = PASSWORD) -> int:
+    return client.post("/login", data={"name": name, "password": password}).status_code
+
+
+def csrf_of(client: TestClient, page: str = "/review") -> str:
+    found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get(page).text)
+    return found[1] if found else ""
+
+
+def test_a_correction_is_seen_after_the_rebuild_and_exported(reviewer: TestClient, own: Path) -> None:
+    event = next(one for one in reviewer.get("/v1/events?limit=200").json()["items"] if len(one["tellings"]) == 1 and one["status"] == "occurred")
+    telling, csrf = event["tellings"][0], csrf_of(reviewer)
+    fields = {"csrf": csrf, "verdict": "fix", "type": "PROTEST", "mode": "", "status": "planned", "first": "2025-08-01", "last": "2025-08-03",
+              "place": "Lamu", "place_country": "KEN", "actors": "Kenya [KEN]\nJane <b>Doe [NOR GOV]", "back": f"/events/{event['id']}"}  # fmt: skip
+    answer = reviewer.post(f"/review/{telling}", data=fields)
+    assert answer.url.path == f"/events/{event['id']}"
+    reviewer.post("/review/rebuild", data={"csrf": csrf})
+    found = reviewer.get(f"/v1/events/{telling}").json()
+    assert (found["type"], found["status"], found["date"]["first"], found["date"]["last"]) == ("PROTEST", "planned", "2025-08-01", "2025-08-03")
+    assert found["place"]["name"] == "Lamu" and {one["country"] for one in found["actors"]} == {"KEN", "NOR"}
+    page = reviewer.get(f"/events/{found['id']}").text
+    assert "Lamu" in page and "<b>Doe" not in page
+    (row,) = [json.loads(line) for line in CliRunner().invoke(command, ["review", "--record", str(own)]).stdout.splitlines()]
+    assert row["verdict"] == "fix" and row["coded"]["type"] == event["type"] and row["amended"]["type"] == "PROTEST" and row["words"]
+
+
+def test_rejected_joined_and_split(reviewer: TestClient) -> None:
+    csrf = csrf_of(reviewer)
+    first, second, third = [one for one in reviewer.get("/v1/events?limit=200").json()["items"] if len(one["tellings"]) == 1][:3]
+    assert reviewer.post(f"/review/{first['tellings'][0]}", data={"csrf": csrf, "verdict": "reject"}).status_code == 200
+    assert reviewer.post("/review/judge", data={"csrf": csrf, "left": second["id"], "right": third["id"], "verdict": "same"}).status_code == 200
+    reviewer.post("/review/rebuild", data={"csrf": csrf})
+    assert reviewer.get(f"/v1/events/{first['tellings'][0]}").status_code == 404
+    joined = reviewer.get(f"/v1/events/{second['tellings'][0]}").json()
+    assert set(joined["tellings"]) == {*second["tellings"], *third["tellings"]}
+    data = {"csrf": csrf, "left": joined["id"], "right": third["tellings"][0], "verdict": "different"}
+    assert reviewer.post("/review/judge", data=data).status_code == 200
+    assert reviewer.post("/review/judge", data={**data, "right": "none"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"first": "soon"}, {"status": "done"}, {"first": "2025-02-02", "last": "2025-01-01"},
+     {"actors": "[[]]"}, {"type": "NONSENSE"}, {"verdict": "maybe"}],
+)  # fmt: skip
+def test_wrong_corrections_are_refused(reviewer: TestClient, wrong: dict[str, str]) -> None:
+    telling = reviewer.get("/v1/tellings?limit=1").json()["items"][0]["event"]["id"]
+    answer = reviewer.post(f"/review/{telling}", data={"csrf": csrf_of(reviewer), "verdict": "fix", **wrong})
+    assert answer.status_code == 422
+    assert "judgements" in reviewer.get("/review").text
+
+
+def test_forms_need_the_token_of_their_session(reviewer: TestClient) -> None:
+    telling = reviewer.get("/v1/tellings?limit=1").json()["items"][0]["event"]["id"]
+    good = csrf_of(reviewer)
+    for csrf in ("", "0" * 64, "é"):
+        assert reviewer.post(f"/review/{telling}", data={"csrf": csrf, "verdict": "accept"}).status_code == 403
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        answer = reviewer.post(f"/review/{telling}", data={"csrf": good, "verdict": "accept"}, headers=headers)
+        assert answer.status_code == 403
+    assert reviewer.post(f"/review/{telling}", data={"csrf": good, "verdict": "accept", "back": "//evil.example/"}).url.path == "/review"
+
+
+def test_without_token_nobody_reviews(client: TestClient) -> None:
+    assert client.get("/review").status_code == 401
+    assert client.get("/login?token=").status_code == 200 and client.get("/login?token=guess").status_code == 401
+    assert client.post("/review/rebuild").status_code == 401
+
+
+def test_sessions_cannot_be_fixed_and_end(served: TestClient) -> None:
+    served.cookies.set("legation", "chosen-by-another")
+    served.cookies.clear()
+    assert enter(served, "rex") == 200
+    first = served.cookies["legation"]
+    assert enter(served, "rex") == 200
+    second = served.cookies["legation"]
+    assert first != second
+    stale = {"Cookie": f"legation={first}"}
+    served.cookies.clear()
+    assert served.get("/v1/stats", headers={**stale, "Accept": "application/json"}).status_code == 401, "the key before the login is gone"
+    assert served.get("/v1/stats", headers={"Cookie": f"legation={second[:-2]}xx", "Accept": "application/json"}).status_code == 401
+    served.cookies.set("legation", second, domain="testserver.local")
+    csrf = csrf_of(served)
+    assert csrf and served.post("/logout", data={"csrf": csrf}).url.path == "/login"
+    assert served.get("/v1/stats", headers={"Cookie": f"legation={second}", "Accept": "application/json"}).status_code == 401
+
+
+def test_cookie_is_kept_from_scripts_and_other_sites(served: TestClient) -> None:
+    answer = served.post("/login", data={"name": "rex", "password": PASSWORD}, follow_redirects=False)
+    cookie = answer.headers["set-cookie"].casefold()
+    assert "httponly" in cookie and "samesite=strict" in cookie
+
+
+def test_roles(served: TestClient) -> None:
+    assert served.get("/events").url.path == "/login"
+    assert served.get("/v1/stats", headers={"Accept": "application/json"}).status_code == 401
+    assert enter(served, "rita") == 200
+    assert served.get("/events").status_code == 200 and served.get("/review").status_code == 403 and served.get("/audit").status_code == 403
+    assert enter(served, "ada") == 200
+    log = served.get("/audit").text
+    assert "rita" in log and "login" in log
+
+
+def test_logins_are_limited(served: TestClient) -> None:
+    found = [enter(served, "rex", f"wrong {number}") for number in range(12)]
+    assert found[0] == 401 and found[-1] == 429
+
+
+def test_others_are_not_served_without_users(own: Path, tmp_path: Path) -> None:
+    from legation.cli.serve import serve_record
+
+    for users in (None, tmp_path / "none.db"):
+        with pytest.raises(SetupError, match="there are no users"):
+            serve_record(str(own), port=0, host="0.0.0.0", users=users)
+
+
+def test_users_are_kept_as_hashes(tmp_path: Path) -> None:
+    path = tmp_path / "users.db"
+    run = CliRunner()
+    done = run.invoke(command, ["users", "add", "ann", "--role", "reviewer", "--users", str(path), "--password", PASSWORD])
+    assert done.exit_code == 0, done.output
+    assert PASSWORD.encode() not in path.read_bytes() and b"$argon2id$" in path.read_bytes()
+    assert json.loads(run.invoke(command, ["users", "list", "--users", str(path), "-f", "jsonl"]).stdout) == {"name": "ann", "role": "reviewer"}
+    with pytest.raises(SetupError, match="at least"):
+        Users(path).add("bob", "short", "reader")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM facts", "DROP TABLE facts", "UPDATE state SET value = 1", "INSERT INTO state VALUES ('a', 'b')", "ATTACH '/tmp/x.db' AS x",
+        "PRAGMA query_only = OFF", "PRAGMA table_info(facts)", "VACUUM INTO '/tmp/stolen.db'", "SELECT 1; DELETE FROM facts", "CREATE TABLE x (y)",
+        "SELECT load_extension('x')", "SELECT zeroblob(1000000000)", "BEGIN IMMEDIATE", "SELECT * FROM pragma_database_list",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+    ],
+)  # fmt: skip
+def test_the_sql_page_only_reads(client: TestClient, record_path: Path, statement: str) -> None:
+    before = client.get("/v1/stats").json()
+    begun = time.monotonic()
+    answer = client.get("/sql", params={"q": statement})
+    assert answer.status_code == 422, answer.text
+    assert time.monotonic() - begun < 8
+    assert client.get("/v1/stats").json() == before
+    assert not Path("/tmp/stolen.db").exists()
+
+
+def test_the_sql_page_answers(client: TestClient) -> None:
+    found = client.get("/sql.json", params={"q": "SELECT kind, count(*) AS n FROM facts GROUP BY kind ORDER BY kind"}).json()
+    assert found["columns"] == ["kind", "n"] and found["rows"]
+    many = client.get("/sql.json", params={"q": "SELECT a.num FROM facts a, facts b, facts c"}).json()
+    assert len(many["rows"]) == 1000 and many["more"]
+    assert client.get("/sql.csv", params={"q": "SELECT '=1+1' AS f"}).text == "f\n'=1+1\n"
+    assert "&lt;script&gt;" in client.get("/sql", params={"q": "SELECT '<script>' AS x"}).text
+
+
