@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from legation import model
@@ -50,7 +50,7 @@ def to_json(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=256)
+@cache
 def _field_names(kind: type) -> tuple[str, ...] | None:
     """The fields of a record's class; None when it is no record."""
     return tuple(entry.name for entry in fields(kind)) if is_dataclass(kind) else None
@@ -62,7 +62,11 @@ def from_json(kind: type[_R], value: Mapping[str, Any]) -> _R:
     Raises:
         ValueError: if a field is missing, unknown or not of its type; names the field.
     """
-    result: _R = _build(kind, value, kind.__name__)
+    try:
+        made: Any = kind  # a type is hashable, which a type variable does not say
+        result: _R = _builder(made)(value)
+    except ValueError as error:
+        raise ValueError(f"{kind.__name__}{error}") from error
     return result
 
 
@@ -103,52 +107,103 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-@lru_cache(maxsize=64)
+_Builder = Callable[[Any], Any]
+"""Plain JSON in, the value out. A ValueError begins with the path to the fault, so that those further out can go before it."""
+
+
 def _hints(kind: type) -> dict[str, Any]:
     names = _NAMESPACE | vars(__import__(kind.__module__, fromlist=["_"]))
     return get_type_hints(kind, globalns=names, localns=names)  # a field named `date` must not hide the type
 
 
-def _build(kind: Any, value: Any, where: str) -> Any:
+@cache
+def _builder(kind: Any) -> _Builder:
+    """What builds values of a type: made once for each, since records are read by the million."""
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        options = [option for option in get_args(kind) if option is not type(None)]
-        return None if value is None else _build(options[0], value, where)
+        inner = _builder(next(option for option in get_args(kind) if option is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        return _tuple(get_args(kind), value, where)
+        return _tuple_builder(get_args(kind))
     if origin is Literal:
-        if value not in get_args(kind):
-            raise ValueError(f"{where}: {value!r} is none of {', '.join(map(str, get_args(kind)))}")
-        return value
+        return _literal_builder(get_args(kind))
     if kind is Span:
-        return Span(*value)
+        return lambda value: _made(Span, value)
     if kind is date:
-        return date.fromisoformat(value)
+        return lambda value: _made(date.fromisoformat, (value,))
     if is_dataclass(kind):
-        return _record(kind, value, where)
-    if kind is float and isinstance(value, int | float):
-        return float(value)
-    if isinstance(kind, type) and not isinstance(value, kind):
-        raise ValueError(f"{where}: {value!r} is no {kind.__name__}")
-    return value
+        return _record_builder(kind)
+    return _plain_builder(kind)
 
 
-def _tuple(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"{where}: {value!r} is no list")
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_build(kinds[0], part, f"{where}[{i}]") for i, part in enumerate(value))
-    return tuple(_build(kind, part, where) for kind, part in zip(kinds, value, strict=True))
-
-
-def _record(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, Mapping):
-        raise ValueError(f"{where}: {value!r} is no object")
-    hints = _hints(kind)
-    given = {key: part for key, part in value.items() if not (kind is TimeSpan and key == "edtf")}
-    if unknown := [key for key in given if key not in hints]:
-        raise ValueError(f"{where} has no field {unknown[0]!r}")
+def _made(make: Callable[..., Any], parts: Any) -> Any:
     try:
-        return kind(**{key: _build(hints[key], part, f"{where}.{key}") for key, part in given.items()})
-    except TypeError as error:
-        raise ValueError(f"{where}: {error}") from error
+        return make(*parts)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f": {error}") from error
+
+
+def _plain_builder(kind: Any) -> _Builder:
+    accepted = (int, float) if kind is float else kind
+
+    def build(value: Any) -> Any:
+        if isinstance(kind, type) and not isinstance(value, accepted):
+            raise ValueError(f": {value!r} is no {kind.__name__}")
+        return float(value) if kind is float else value
+
+    return build
+
+
+def _literal_builder(allowed: tuple[Any, ...]) -> _Builder:
+    def build(value: Any) -> Any:
+        if value not in allowed:
+            raise ValueError(f": {value!r} is none of {', '.join(map(str, allowed))}")
+        return value
+
+    return build
+
+
+def _tuple_builder(kinds: tuple[Any, ...]) -> _Builder:
+    many = len(kinds) == 2 and kinds[1] is Ellipsis
+    inner = [_builder(kind) for kind in kinds if kind is not Ellipsis]
+
+    def build(value: Any) -> Any:
+        if not isinstance(value, list):
+            raise ValueError(f": {value!r} is no list")
+        if not many:
+            if len(value) != len(inner):
+                raise ValueError(f": {value!r} has not {len(inner)} parts")
+            return tuple([one(part) for one, part in zip(inner, value, strict=True)])
+        found = []
+        for i, part in enumerate(value):
+            try:
+                found.append(inner[0](part))
+            except ValueError as error:
+                raise ValueError(f"[{i}]{error}") from error
+        return tuple(found)
+
+    return build
+
+
+def _record_builder(kind: Any) -> _Builder:
+    builders: dict[str, _Builder] = {}
+    passed_over = {"edtf"} if kind is TimeSpan else set()
+
+    def build(value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise ValueError(f": {value!r} is no object")
+        if not builders:
+            builders.update({name: _builder(hint) for name, hint in _hints(kind).items()})
+        given = {}
+        for key, part in value.items():
+            if key in passed_over:
+                continue
+            if key not in builders:
+                raise ValueError(f" has no field {key!r}")
+            try:
+                given[key] = builders[key](part)
+            except ValueError as error:
+                raise ValueError(f".{key}{error}") from error
+        return _made(lambda: kind(**given), ())
+
+    return build
