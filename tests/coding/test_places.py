@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+from itertools import pairwise
+
 import pytest
 
 from legation.coding.places import PlaceFinder, find_toponyms
 from legation.lexicon.gazetteer import distance, load_gazetteer
+from legation.lexicon.tables import packaged
 from legation.model import Report, content_id
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
@@ -131,3 +135,15 @@ def test_country_points_lie_among_their_towns() -> None:
     for code, point in gazetteer.points.items():
         if code in towns:
             assert min(distance(point, town) for town in towns[code]) < 1000, code
+
+
+def test_the_table_of_towns_is_in_the_order_in_which_it_is_searched() -> None:
+    """Every line's name can be found: first, last, and any between; a beginning of a name finds nothing."""
+    gazetteer = load_gazetteer()
+    lines = gzip.decompress(packaged("towns.tsv.gz").read_bytes()).splitlines()
+    names = [line.split(b"\t", 1)[0] for line in lines]
+    assert all(left + b"\t" <= right + b"\t" for left, right in pairwise(names))
+    for name in (names[0], names[-1], *names[:: len(names) // 50]):
+        assert gazetteer.find(name.decode())
+    assert [town.country for town in gazetteer.find("Nairobi")][:1] == ["KEN"]
+    assert not gazetteer.find("Nairob") and not gazetteer.find("")

