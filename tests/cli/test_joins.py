@@ -35,7 +35,7 @@ def kept(tmp_path: Path) -> tuple[str, list[Telling]]:
     tellings = [
         telling("one", WORDS["one"]),
         telling("two", WORDS["two"], published=1),
-        telling("three", WORDS["three"], actors=(person("Aliya Sarsen", "KAZ"), "FRA"), day=None, published=1),
+        telling("three", WORDS["three"], actors=(person("Aliya Sarsen", "KAZ"),), cameo="042", day=None, published=1),
     ]
     with open_record(tmp_path / "record.db") as record:
         record.add(map(coded, tellings))
