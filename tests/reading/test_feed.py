@@ -153,7 +153,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken(name: str) -> None:
-    from reading_contract import SANDBOX
+    from tests.reading.reading_contract import SANDBOX
 
     from legation.reading import Options
 

@@ -70,7 +70,7 @@ def test_a_correction_is_seen_after_the_rebuild_and_exported(reviewer: TestClien
     assert found["place"]["name"] == "Lamu" and {one["country"] for one in found["actors"]} == {"KEN", "NOR"}
     page = reviewer.get(f"/events/{found['id']}").text
     assert "Lamu" in page and "<b>Doe" not in page
-    (row,) = [json.loads(line) for line in CliRunner().invoke(command, ["review", "--record", str(own)]).stdout.splitlines()]
+    (row,) = [json.loads(line) for line in CliRunner().invoke(command, ["amendments", "--record", str(own)]).stdout.splitlines()]
     assert row["verdict"] == "fix" and row["coded"]["type"] == event["type"] and row["amended"]["type"] == "PROTEST" and row["words"]
 
 

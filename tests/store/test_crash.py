@@ -77,7 +77,7 @@ def test_a_list_that_is_read_is_of_one_state(new_url: NewUrl) -> None:
     with open_record(url) as writer, open_record(url, create=False, readonly=True) as reader:
         writer.add(outcomes[:200])
         expected = writer.count("telling")
-        rows: Iterator[object] = reader.tellings()
+        rows: Iterator[object] = iter(reader.tellings())
         first = next(rows)
         writer.add(outcomes[200:])
         assert 1 + sum(1 for _ in rows) == expected and first is not None

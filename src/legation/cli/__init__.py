@@ -12,6 +12,7 @@ from importlib import metadata
 import typer
 
 from legation.cli import (
+    amendments,
     codebook,
     compare,
     demo,
@@ -24,7 +25,6 @@ from legation.cli import (
     read,
     readers,
     relate,
-    review,
     search,
     serve,
     show,
@@ -85,7 +85,7 @@ app.command("compare")(compare.compare)
 app.command("codebook")(codebook.codebook)
 app.command("serve")(serve.serve)
 app.command("users")(users.users)
-app.command("review")(review.review)
+app.command("amendments")(amendments.amendments)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 

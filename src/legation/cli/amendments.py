@@ -1,4 +1,4 @@
-"""`legation review`: what people made of reported events, as training data."""
+"""`legation amendments`: what people made of reported events, as training data."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from legation.cli.record_options import Format, FormatOption, RecordUrl, opened, write_rows
 
 
-def review(record: RecordUrl = "", format: FormatOption = Format.jsonl) -> None:
+def amendments(record: RecordUrl = "", format: FormatOption = Format.jsonl) -> None:
     """Write what people made of reported events: the words, what was coded, the verdict, and what holds now.
 
     \b
     Examples:
-      legation review --record record.db > training.jsonl
+      legation amendments --record record.db > training.jsonl
     """
     from legation.amending import amended
     from legation.model_json import to_json
