@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from legation.lexicon.phrases import fold
 from legation.lexicon.titles import Agent
 from legation.model import Actor
@@ -35,10 +37,12 @@ class Describer:
                 rules=[f"title:{office.title.word}"],
             )  # fmt: skip
             if office.country is not None or office.organisation is not None:
-                draft.referents = [self.office_actor(office)]
+                codes = desk.codes_in(office.noun, office.last) if office.plural else []
+                several = [replace(office, country=code) for code in codes] if len(codes) > 1 else [office]
+                draft.referents = [self.office_actor(one) for one in several]
             found.append(desk.add(draft))
         table = desk.lexicon.titles.agents
-        covered = {i for office in offices for i in range(office.first, office.last)}
+        covered = {i for office in offices if office.holders or office.title.role for i in range(office.first, office.last)}
         for words in desk.words:
             done = 0
             for i in table.sites(words.keys):

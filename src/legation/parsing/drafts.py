@@ -111,6 +111,11 @@ class Desk:
             known.rules, known.office = draft.rules, draft.office
         return known
 
+    def codes_in(self, first: int, last: int) -> list[str]:
+        """The countries named by the phrases from one token to another (excluded), each once."""
+        finds = [find for find in self.find_at[first:last] if find is not None and find.kind != "region" and len(find.codes) == 1]
+        return list(dict.fromkeys(find.codes[0] for find in finds))
+
     def state(self, code: str) -> Actor:
         """The state with this code as a party."""
         if code in {"EUR", "IGO"}:

@@ -21,6 +21,8 @@ _STATE_READINGS = frozenset({
     "country", "demonym", "metonym", "capital", "seat", "leader-office", "legislature", "ministry", "nickname", "territory",
     "contested", "pair", "building", "government", "prefix",
 })  # fmt: skip
+_HALVES = frozenset({"KOR", "PRK"})
+"""A divided country: where one half is named, a point of the compass may mean the other."""
 _PLACE_READINGS = frozenset({"region", "city", "us_state", "us_region", "us_town", "place", "ng_state"})
 _BODY_READINGS = frozenset({"group", "agency", "party", "armed_group", "court", "media", "company", "university", "igo"})
 _NEAR = 6
@@ -135,7 +137,8 @@ class Finder:
                 self._owned.add(self.tokens[find.last - 1].text)
         drop = set()
         for number in pending:
-            if not self.codes_named.intersection(found[number].codes):
+            codes = set(found[number].codes)
+            if not self.codes_named & (_HALVES if codes <= _HALVES else codes):
                 drop.add(number)
         return [find for number, find in enumerate(found) if number not in drop]
 

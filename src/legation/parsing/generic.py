@@ -13,6 +13,8 @@ _KNOWN = frozenset({"the", "these", "those"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "royal"})
 _LOOSE = frozenset({"EDU", "MED", "BUS", "NGO", "IGO", "REL", None, ""})
 """Sectors whose descriptions take no country from the context."""
+_BODIES = ("org:", "igo:")
+"""Beginnings of the ids of named organisations."""
 _OFFICIAL = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
 
 
@@ -34,6 +36,9 @@ class GenericReader:
         count = self._count(draft, token)
         if draft.plural and count and self._group(token):
             return self._several(draft, token, count)
+        if self._each_of_its_own(draft, token):
+            # A state has one head and is no neighbour of itself: "the leaders", "the neighbours" are of at least two.
+            return self._several(draft, token, 2, near=3)
         if draft.office is not None:
             return self._office(draft, token, draft.office)
         return self._agent(draft, token)
@@ -50,7 +55,15 @@ class GenericReader:
     def _group(self, token: Token) -> bool:
         return token.lower in self.nouns.states or token.lower in self.nouns.several
 
-    def _several(self, draft: Draft, token: Token, count: int) -> Draft | None:
+    def _each_of_its_own(self, draft: Draft, token: Token) -> bool:
+        """Whether a plural without a number or an owner can only mean several states: "the heads of state"."""
+        if not draft.plural or self._abroad(token) or self._possessor(token) is not None:
+            return False
+        if draft.office is not None:
+            return draft.office.title.office in {"head_of_state", "head_of_government"}
+        return token.lower in {"neighbours", "neighbors"} and any(child.lower == "the" for child in token.children)
+
+    def _several(self, draft: Draft, token: Token, count: int, near: int = 8) -> Draft | None:
         """ "The two leaders", "both countries": the parties last spoken of, of the kind the noun names."""
         persons = token.lower in self.nouns.several_persons
         chosen: list[Referent] = []
@@ -59,7 +72,7 @@ class GenericReader:
         over = [trace for trace in traces if trace.subject and trace.sent == token.sent and trace.clause == clause_of(token)]
         apart = over[0] if len(over) == 1 and not over[0].plural and token.dep not in {"nsubj", "nsubjpass"} else None
         for trace in traces:
-            if token.sent - trace.sent > 8:
+            if token.sent - trace.sent > near:
                 break
             if trace is apart:
                 continue  # "X has bases in both countries": X is neither
@@ -75,7 +88,7 @@ class GenericReader:
                     if state not in chosen:
                         chosen.append(state)
                         antecedent = antecedent or trace.draft
-        if len(chosen) < count:
+        if len(chosen) < count and near == 8:
             codes = [code for code, _ in self.desk.salience.most_common(count)]
             chosen = [self.desk.state(code) for code in codes]
         if len(chosen) == count:
@@ -174,7 +187,8 @@ class GenericReader:
         """ "The court", "the agency", "the bloc": the organisation named before with this word, or of this kind."""
         if draft.plural or not any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children):
             return None
-        if any(c.dep in {"amod", "compound", "poss", "prep"} for c in token.children):
+        own = draft.rules[0].split(":", 1)[1].split()
+        if any(c.dep in {"amod", "compound", "poss", "prep"} and c.lower not in own for c in token.children):
             return None
         trace = self._named_body(token)
         if trace is None:
@@ -192,7 +206,7 @@ class GenericReader:
         word = token.lower
         for trace in sorted(self.traces.all(), key=lambda trace: -min(trace.count, 3)):
             who = trace.referents[0]
-            if len(trace.referents) != 1 or isinstance(who, Person) or who.kind != "organisation" or token.sent - trace.sent > 12:
+            if len(trace.referents) != 1 or isinstance(who, Person) or not who.id.startswith(_BODIES) or token.sent - trace.sent > 12:
                 continue
             if word in who.name.lower().replace("-", " ").split() or who.sector in self.nouns.kinds.get(word, ()):
                 return trace

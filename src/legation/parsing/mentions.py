@@ -21,7 +21,10 @@ from legation.spans import Span
 
 _KINDS: dict[str, MentionKind] = {
     "country": "country", "demonym": "demonym", "people": "demonym", "metonym": "metonym", "organisation": "organisation",
+    "region": "country",
 }  # fmt: skip
+_BREAKAWAY = "breakaway"
+"""Regions with authorities of their own that few states recognise: parties, with the country to which they belong by law."""
 
 
 def find_mentions(
@@ -68,7 +71,7 @@ def _count(desk: Desk) -> None:
 
 def _enter_find(desk: Desk, find: Find) -> None:
     head = desk.head_of(find.first, find.last)
-    if find.kind == "region":
+    if find.kind == "region" and find.note != _BREAKAWAY:
         return
     if find.body is not None:
         body = find.body
@@ -85,6 +88,11 @@ def _enter_find(desk: Desk, find: Find) -> None:
         slug = fold(name).replace(" ", "-")
         code = find.codes[0]
         actors = [Actor(id=f"gov:{code}:{slug}", name=name, kind="government", country=code, sector=find.sector)]
+    if find.note == _BREAKAWAY:
+        name = find.rule.split(":", 1)[1]
+        actors = [
+            Actor(id=f"entity:{fold(name).replace(' ', '-')}", name=name, kind="government", country=find.codes[0], sector="PRE")
+        ]
     people = find.kind == "people" and desk.tokens[head].tag in {"NNS", "NNPS"}
     desk.add(
         Draft(

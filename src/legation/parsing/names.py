@@ -225,7 +225,7 @@ class NameReader:
             return True
         if run[0] in self.after_portfolio and run[1] - run[0] >= 2:
             return True
-        if self._title_before(run):
+        if self._title_before(run) or self._title_apposed(run):
             return True
         vote = votes.get(" ".join(key), Counter())
         return vote[True] > vote[False]
@@ -290,11 +290,26 @@ class NameReader:
                 return False
             title = self.title_at.get(j)
             if title is not None:
+                several = tokens[run[1]].text in {"and", ","} and self._capital(tokens[run[1] + 1]) if run[1] + 1 < len(tokens) else False
                 return (
                     title.title.role
-                    and not title.title.plural
+                    and (not title.title.plural or several)
                     and all(tokens[k].ent in _NAMELIKE for k in range(*run))
                 )
+        return False
+
+    def _title_apposed(self, run: Run) -> bool:
+        """Whether an office follows in apposition: "Ana Ruiz, Peru's former envoy to Chile,", however the parser labels the name."""
+        tokens = self.desk.tokens
+        if len(self._key(run)) < 2 or run[1] >= len(tokens) or tokens[run[1]].text != ",":
+            return False
+        for j in range(run[1] + 1, min(run[1] + 11, len(tokens))):
+            if tokens[j].sent != tokens[run[0]].sent or tokens[j].text in {",", ";"} or tokens[j].pos == "VERB":
+                return False
+            title = self.title_at.get(j)
+            if title is not None and title.title.role and not title.title.plural:
+                noun = tokens[self.desk.head_of(title.first, title.last)]
+                return noun.dep == "appos" and run[0] <= noun.head.i < run[1] and all(tokens[k].ent in _NAMELIKE for k in range(*run))
         return False
 
     def _enter(self, run: Run) -> None:

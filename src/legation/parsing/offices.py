@@ -64,7 +64,7 @@ def find_titles(desk: Desk) -> list[TitleAt]:
             first = words.at[i]
             if length and words.forms[i].lower() in {"p.m.", "p.m", "am", "pm"} and words.forms[i].islower():
                 continue
-            if not length or desk.find_at[first] is not None or not _is_noun(desk, words.at[i + length - 1]):
+            if not length or desk.find_at[first] is not None or not _is_noun(desk, words.at[i + length - 1], alone=length == 1):
                 continue
             last = words.at[i + length - 1] + 1
             if (
@@ -81,9 +81,9 @@ def find_titles(desk: Desk) -> list[TitleAt]:
     return found
 
 
-def _is_noun(desk: Desk, i: int) -> bool:
+def _is_noun(desk: Desk, i: int, *, alone: bool) -> bool:
     token = desk.tokens[i]
-    if token.lower in desk.lexicon.titles.words.given and token.ent == "PERSON" and token.text[0].isupper():
+    if alone and token.lower in desk.lexicon.titles.words.given and token.ent == "PERSON" and token.text[0].isupper():
         return False
     if token.pos in {"NOUN", "PROPN"} or token.text[:1].isupper() or token.text.endswith("."):
         # "King" at the end of a name is a name: "Ana King".
@@ -289,7 +289,7 @@ class OfficeReader:
             # "The leader of the opposition Liberals".
             office.last = i = i + 1
         hops = 0
-        while i < end and tokens[i].lower in _AFTER and hops < 3:
+        while i < end and (tokens[i].lower in _AFTER or (office.plural and tokens[i].lower == "from")) and hops < 3:
             prep = tokens[i].lower
             if (
                 hops == 0
@@ -335,6 +335,14 @@ class OfficeReader:
             return at.last, self.names[at.last]
         return None
 
+    def _next_country(self, i: int, end: int) -> int | None:
+        """Where the next country of a row begins: "the presidents of Kenya, Uganda and Rwanda"."""
+        tokens = self.desk.tokens
+        while i < end and (tokens[i].text in {",", "and"} or (tokens[i].lower == "the" and tokens[i - 1].text in {",", "and"})):
+            i += 1
+        find = self.desk.find_at[i] if i < end and tokens[i - 1].lower in {",", "and", "the"} else None
+        return i if find is not None and find.kind == "country" and len(find.codes) == 1 else None
+
     def _object(self, i: int, end: int, office: Office, prep: str) -> int | None:
         """The end of the noun phrase from `i`, its finds taken; None when there is no phrase fit for an office."""
         desk, tokens = self.desk, self.desk.tokens
@@ -351,6 +359,9 @@ class OfficeReader:
                 last = i = find.last
                 if i < end and tokens[i].pos == "PART" and tokens[i].text in {"'s", "'", "’s", "’"}:
                     i += 1
+                    continue
+                if office.plural and (row := self._next_country(i, end)):
+                    i = row
                     continue
                 if find.kind in {"country", "metonym"}:
                     break

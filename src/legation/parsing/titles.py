@@ -158,6 +158,15 @@ class TitleReader:
                 i = self._of_country(other, last)
                 self.offices.append(other)
 
+    def _share_out(self, office: Office) -> None:
+        """ "The prime ministers of Estonia and Latvia, A and B": as many names as countries, one each in their order."""
+        codes = self.desk.codes_in(office.noun, office.last)
+        held = [other for other in self.offices if other.noun == office.noun]
+        if len(codes) > 1 and len(codes) == len(held):
+            for other, code in zip(held, codes, strict=True):
+                other.country = code
+                other.rules.append("country:in-order")
+
     def _comma_name(self, office: Office) -> bool:
         """ "Japan's prime minister, A, said"; "the spokesman, A,"."""
         desk, i = self.desk, office.last
@@ -190,6 +199,7 @@ class TitleReader:
                 self._hold(office, (i + 1, end), "title:comma-name")
                 if office.plural and after in {",", "and"}:
                     self._more(office, end)
+                    self._share_out(office)
                 return True
             if definite and after in {",", ".", "and"}:
                 return False
