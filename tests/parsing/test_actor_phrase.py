@@ -44,6 +44,12 @@ CASES = [
     ("Transnistria", "MDA", "PRE", ""),
     ("the United Nations", "UNO", "", ""),
     ("the African Union", "IGO", "", ""),
+    ("the European Union", "EUR", "", ""),
+    ("Doctors Without Borders", "", "NGO", ""),
+    ("Bolivian civil society groups", "BOL", "SOC", ""),
+    ("Italian carabinieri", "ITA", "COP", ""),
+    ("Tuareg separatists in Mali", "MLI", "REB", ""),
+    ("the Norwegian Labour Party", "NOR", "PTY", ""),
     ("Iceland", "ISL", "", ""),
 ]
 

@@ -171,3 +171,59 @@ def test_states_joined_by_a_hyphen() -> None:
     parsed = read("U.S.-South Korea drills began on Monday.")
     codes = {a.country for m in parsed.mentions for a in m.actors}
     assert {"USA", "KOR"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "countries"),
+    [
+        ("The African Union suspended Gabon. The bloc demanded elections.", "The bloc", {"IGO"}),
+        ("ASEAN met in Jakarta. The bloc urged Myanmar to free prisoners.", "The bloc", {"IGO"}),
+        ("The EU met on Monday. The bloc imposed sanctions on Belarus.", "The bloc", {"EUR"}),
+        ("NATO held a summit. The alliance condemned Russia.", "The alliance", {"IGO"}),
+        ("The World Bank suspended aid to Uganda. The lender cited a law.", "The lender", {"IGO"}),
+        ("India and Pakistan traded fire. The neighbours blamed each other.", "The neighbours", {"IND", "PAK"}),
+        ("Chad and Sudan reopened the border. The two neighbors had been at odds.", "The two neighbors", {"TCD", "SDN"}),
+        ("Peru and Chile signed. Both neighbours hailed the deal.", "Both neighbours", {"PER", "CHL"}),
+        ("Farmers in Kenya protested.", "Farmers in Kenya", {"KEN"}),
+        ("Egyptian doctors went on strike.", "Egyptian doctors", {"EGY"}),
+        ("Syrian refugees crossed into Lebanon.", "Syrian refugees", {"SYR"}),
+        ("Heads of state from Kenya, Uganda and Rwanda met.", "Heads of state from Kenya, Uganda and Rwanda", {"KEN", "UGA", "RWA"}),
+        ("The presidents of Peru and Chile met on Monday.", "The presidents of Peru and Chile", {"PER", "CHL"}),
+        ("France hosted a summit in Paris on Friday. Heads of state signed the pact.", "Heads of state", set()),
+        ("South Korean President Han Seo-jin met reporters. The North's leader refused talks.", "North's leader", {"PRK"}),
+    ],
+)
+def test_groups_and_bodies_spoken_of_again(text: str, words: str, countries: set[str]) -> None:
+    parsed = read(text)
+    found = [mention for mention in parsed.mentions if parsed.quote(mention.span).endswith(words)]
+    assert {actor.country for mention in found for actor in mention.actors if actor.country} == countries
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Somaliland rejected the offer from Ethiopia.", "Somaliland", "SOM"),
+        ("Transnistria asked Russia for help.", "Transnistria", "MDA"),
+        ("Abkhazia suspended talks with Georgia.", "Abkhazia", "GEO"),
+    ],
+)
+def test_breakaway_territories_are_parties_of_their_own(text: str, name: str, country: str) -> None:
+    (actor,) = actors(read(text), name)
+    assert (actor.name, actor.country, actor.sector) == (name, country, "PRE")
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        (
+            "The prime ministers of Estonia and Latvia, Tarmo Kask and Inga Berzina, met in Riga.",
+            {"Tarmo Kask": "EST", "Inga Berzina": "LVA"},
+        ),
+        ("The presidents of Kenya and Uganda, Daniel Okoth and Adan Lule, spoke.", {"Daniel Okoth": "KEN", "Adan Lule": "UGA"}),
+        ("Ana Oliveira, Brazil's former ambassador to Angola, wrote.", {"Ana Oliveira": "BRA"}),
+        ("Takoda Ironwood, the White House national security adviser, said so.", {"Takoda Ironwood": "USA"}),
+        ("Crown Prince Faisal bin Nayef of Bahrain landed.", {"Faisal bin Nayef": "BHR"}),
+    ],
+)
+def test_names_and_offices_in_one_phrase(text: str, persons: dict[str, str]) -> None:
+    assert {one.person: one.country for one in read(text).titled} == persons
