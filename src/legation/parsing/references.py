@@ -69,7 +69,9 @@ class Resolver:
             if antecedent is not None:
                 draft.antecedent = antecedent
         if draft.referents:
-            self._correct(token, draft.referents)
+            if draft.kind != "agent" or "country:context" not in draft.rules:
+                # "A former miners' union leader": whose country is itself guessed gives nobody a country.
+                self._correct(token, draft.referents)
             self.traces.leave(draft, token)
             self._together(draft, token)
 
