@@ -42,7 +42,7 @@ class Describer:
                 draft.referents = [self.office_actor(one) for one in several]
             found.append(desk.add(draft))
         table = desk.lexicon.titles.agents
-        covered = {i for office in offices if office.holders or office.title.role for i in range(office.first, office.last)}
+        covered = {i for office in offices if not _plain_people(office) for i in range(office.first, office.last)}
         for words in desk.words:
             done = 0
             for i in table.sites(words.keys):
@@ -185,3 +185,10 @@ class Describer:
             id=f"office:{code or '-'}:{fold(office.words).replace(' ', '-')}", name=f"{country} {office.words}".strip(),
             kind="group" if office.plural else "person", country=code, sector=office.sector, title=office.words,
         )  # fmt: skip
+
+
+def _plain_people(office: Office) -> bool:
+    """Whether a noun for people that is no office and has no holder says whose they are: "Egyptian doctors", "the neighbours"."""
+    if office.holders or office.title.role:
+        return False
+    return office.country is not None or (office.plural and office.title.word.startswith("neighb"))
