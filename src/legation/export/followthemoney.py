@@ -40,6 +40,8 @@ def _fresh(found: Iterable[Entity], seen: set[str]) -> Iterator[Entity]:
 
 
 def _entity(id_: str, schema: str, **properties: Any) -> Entity:
+    if "name" in properties and not any(letter.isalnum() for letter in str(properties["name"])):
+        properties["name"] = "unnamed"  # a name of quotation marks or blanks alone is none there
     kept = {name: [str(v) for v in (value if isinstance(value, list) else [value]) if v] for name, value in properties.items()}
     return {"id": id_, "schema": schema, "properties": {name: values for name, values in kept.items() if values}}
 
