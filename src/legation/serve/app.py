@@ -20,8 +20,9 @@ from legation.serve.access import Access
 from legation.serve.answers import HTML, Refusal, answer, problem
 from legation.serve.api import api
 from legation.serve.login import login
-from legation.serve.pages import pages, story_of
+from legation.serve.pages import pages
 from legation.serve.review import review
+from legation.serve.single import story_of
 from legation.serve.site import STORY_CHARACTERS, Site, environment, script, style
 from legation.serve.users import Users
 from legation.store import record_url
