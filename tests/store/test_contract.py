@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from bench.crash import prepared
 
 from legation.errors import SetupError
 from legation.model import Coded, CodedReport, Judgement, Quarantined, Report, content_id
 from legation.record import Record
+from legation.timespan import TimeSpan
 
 STORY = Quarantined(name="bad", stage="reading", code="reading.empty", detail="nothing", data=b"\0\xff")
 
@@ -88,6 +91,40 @@ def test_filters_agree_with_the_records(record: Record, coded_stories: list[Code
     }
     with pytest.raises(SetupError, match="no filter"):
         list(record.events(colour="red"))
+
+
+def test_windows_of_days_hold_what_may_have_happened_in_them(record: Record) -> None:
+    """Of any length, open at either end, over single days, spans of days, and what has only a beginning or an end."""
+    spans = [(None, None), ("2025-03-05", "2025-03-05"), ("2025-02-01", "2025-04-30"), ("2025-03-10", None), (None, "2025-03-20"),
+             ("2024-12-01", "2024-12-31"), ("2025-03-31", "2025-04-02"), ("2020-01-01", "2030-12-31")]  # fmt: skip
+    base = prepared(1)[0]
+    assert isinstance(base, Coded)
+    event = base.coded.events[0]
+    days = [tuple(date.fromisoformat(one) if one else None for one in pair) for pair in spans]
+    events = tuple(
+        replace(event, id=f"{number:016d}", date=TimeSpan(first=first, last=last, precision="range", basis="stated"))
+        for number, (first, last) in enumerate(days)
+    )
+    record.add([Coded(name="spans", coded=replace(base.coded, events=events))])
+
+    def may(span: tuple[date | None, ...], begin: str, end: str) -> bool:
+        first, last = span
+        return (first is not None or last is not None) and not (
+            (end and first is not None and first.isoformat() > end) or (begin and last is not None and last.isoformat() < begin)
+        )
+
+    for begin, end in (("2025-03-01", "2025-03-31"), ("2025-03-05", "2025-03-05"), ("2025-04-01", "2025-04-01"), ("2020-01-01", "2029-01-01"),
+                       ("2025-03-15", ""), ("", "2025-03-04"), ("2025-05-01", "2025-04-01")):  # fmt: skip
+        found = {telling.event.id for telling in record.tellings(date_from=begin, date_to=end)}
+        assert found == {one.id for one, span in zip(events, days, strict=True) if may(span, begin, end)}, (begin, end)
+        assert record.count("telling", date_from=begin, date_to=end) == len(found)
+        assert {telling.event.id for telling in record.tellings(date_from=begin, date_to=end, limit=50)} == found
+
+
+def test_a_page_can_be_longer_than_a_database_takes_numbers(record: Record) -> None:
+    record.add(prepared(8))
+    for limit in (3, 1_000_000):
+        assert len(list(record.tellings(limit=limit))) == min(limit, record.count("telling"))
 
 
 def test_a_newer_version_takes_the_place_of_the_older(record: Record, coded_stories: list[Coded]) -> None:

@@ -70,6 +70,28 @@ def test_a_newer_form_is_left_alone(filled: Path) -> None:
     assert filled.read_bytes() == before
 
 
+def test_an_older_form_can_be_read_and_is_brought_up_to_date_by_a_writer(tmp_path: Path) -> None:
+    path, outcomes = tmp_path / "old.db", prepared(60)
+    with open_record(path) as record:
+        record.add(outcomes)
+        record.rebuild()
+        expected = _contents(record)
+    newest = ("DROP TABLE amendments", "DROP INDEX conclusions_day", "DROP INDEX conclusions_first", "DROP INDEX conclusions_span",
+              "DROP INDEX facts_first", "DROP INDEX facts_span", "CREATE INDEX conclusions_day ON conclusions (kind, day, id)",
+              "UPDATE state SET value = '1' WHERE key = 'form'")  # fmt: skip
+    with sqlite3.connect(path) as connection:
+        for step in newest:
+            connection.execute(step)
+    with open_record(path, create=False, readonly=True) as record:
+        assert record.stats()["form"] == 1 and list(record.amendments()) == []
+        assert list(record.events(date_from="2015-01-01", date_to="2015-03-01")) == [
+            event for event in record.events() if "2015-01-01" <= str(event.date.first) <= "2015-03-01"
+        ]
+    with open_record(path) as record:
+        assert _contents(record) == expected
+        assert record.rebuild() == len(list(record.events()))
+
+
 def test_nothing_is_written_when_opened_for_reading(filled: Path) -> None:
     with open_record(filled, readonly=True) as record:
         with pytest.raises(SetupError, match="reading only"):

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, select
 from legation.model import Event, ReportedEvent, Statement, Telling
 from legation.model_json import from_json
 from legation.store import schema
-from legation.store.conditions import conclusion_conditions, fact_conditions
+from legation.store.conditions import fact_conditions
 from legation.store.filters import Filters
 from legation.store.packing import unpack
-from legation.store.queries import day, page, part_of, tellings
+from legation.store.queries import conclusion_rows, day, page, part_of, tellings
 from legation.store.rows import STATEMENT, Account, Told
 
 
@@ -22,9 +22,7 @@ def told_events(
     connection: Connection, filters: Filters, *, limit: int | None = None, cursor: str | None = None
 ) -> Iterator[Told]:
     """Concluded events with their accounts, in the order of the record."""
-    table = schema.conclusions
-    query = select(table.c.num, table.c.body).where(*conclusion_conditions(filters, "event", connection.dialect.name))
-    rows = page(connection, query, table, limit, cursor)
+    rows = conclusion_rows(connection, "event", filters, limit=limit, cursor=cursor)
     while batch := list(islice(rows, schema.BATCH)):
         found = _accounts(connection, [row.num for row in batch])
         for row in batch:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, Table, and_, false, literal, or_, select
+from datetime import timedelta
+
+from sqlalchemy import Select, Table, and_, false, literal, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from legation.store import fulltext, schema
@@ -13,7 +15,8 @@ from legation.store.writing import clean, iso
 Condition = ColumnElement[bool]
 _REPORT_ONLY = frozenset({"text", "publisher", "report", "since_reported", "run", "date_from", "date_to"})
 """Filters that a report answers by itself."""
-_LAST_DAY = "9999-12-31"
+_NARROW = timedelta(days=100)
+"""The longest span of days whose rows are looked up by their day; in a longer one they are passed by in the order of the record."""
 
 
 def fact_conditions(filters: Filters, kind: str, dialect: str) -> list[Condition]:
@@ -93,12 +96,7 @@ def _described(filters: Filters, table: Table, parties: Table, kind: str | None)
     for values, column in ((filters.mode, table.c.mode), (filters.quad, table.c.quad), (filters.status, table.c.status)):
         if values:
             found.append(column.in_(values))
-    if filters.date_from or filters.date_to:
-        found.append(or_(table.c.first_day != "", table.c.last_day != ""))
-    if filters.date_from:
-        found.append(or_(table.c.last_day >= iso(filters.date_from), table.c.last_day == ""))
-    if filters.date_to:
-        found.append(table.c.first_day <= iso(filters.date_to))
+    found.extend(_dated(filters, table, kind))
     if filters.place:
         named = table.c.place.like(f"%{fulltext.folded(filters.place)}%") if fulltext.folded(filters.place) else false()
         found.append(or_(named, table.c.place_country == filters.place.upper()))
@@ -106,6 +104,27 @@ def _described(filters: Filters, table: Table, parties: Table, kind: str | None)
         found.append(table.c.day >= iso(filters.since_reported))
     if filters.min_confidence is not None:
         found.append(table.c.confidence >= filters.min_confidence)
+    return found
+
+
+def _dated(filters: Filters, table: Table, kind: str | None) -> list[Condition]:
+    """What may have happened between two days: begun between them, or begun before and not ended before."""
+    first, last = table.c.first_day, table.c.last_day
+    begin, end = filters.date_from, filters.date_to
+    if begin and end and end - begin <= _NARROW:  # three questions, each with an index of its own
+        own = table.alias().c
+        begun = and_(own.first_day != "", own.first_day >= iso(begin), own.first_day <= iso(end))
+        earlier = and_(own.last_day != own.first_day, own.first_day < iso(begin), own.first_day <= iso(end))
+        within = (begun, and_(earlier, own.last_day >= iso(begin)), and_(earlier, own.last_day == "", own.first_day != ""))
+        of_kind = [own.kind == kind] if kind else []
+        return [table.c.num.in_(union_all(*(select(own.num).where(*of_kind, one) for one in within)))]
+    found: list[Condition] = []
+    if begin or end:
+        found.append(or_(first != "", last != ""))
+    if begin:
+        found.append(or_(last >= iso(begin), last == ""))
+    if end:
+        found.append(first <= iso(end))
     return found
 
 

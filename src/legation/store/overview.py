@@ -106,6 +106,8 @@ def complete(connection: Connection, words: str, limit: int) -> list[str]:
 def amendments(connection: Connection, *, telling: str | None = None) -> Iterator[Amendment]:
     """What persons made of reported events, in the order made; of one, or all."""
     table = schema.amendments
+    if not connection.dialect.has_table(connection, table.name):  # a record of the first form, opened for reading
+        return
     query = select(table.c.body).order_by(table.c.made_at, table.c.judge, table.c.key)
     if telling is not None:
         query = query.where(table.c.telling == telling)

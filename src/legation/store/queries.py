@@ -44,6 +44,8 @@ ORDERS: dict[str, tuple[str, bool]] = {
 """Orders of conclusions: the column, and whether the greatest comes first."""
 CONCLUDED: dict[type, str] = {Event: "event", GatheringRecord: "gathering", StandingRecord: "standing"}
 C = TypeVar("C", Event, GatheringRecord, StandingRecord)
+_PAGE = 1000
+"""Rows of the longest page that is chosen by numbers first: they are given to the database one by one."""
 COUNTED = ("report", "event", *KINDS)
 _CONCLUSIONS = {"event": "event", "gathering_record": "gathering", "standing_record": "standing"}
 """What can be counted of conclusions, and their kind there."""
@@ -60,7 +62,7 @@ def facts(
     """Rows of `facts` of a kind, with what their report says of itself."""
     table, reports, codings = schema.facts, schema.reports, schema.codings
     conditions = fact_conditions(filters, kind, connection.dialect.name)
-    if limit is not None:  # the bodies of a page only, not of all that is sorted
+    if limit is not None and limit <= _PAGE:  # the bodies of a page only, not of all that is sorted
         chosen = page(connection, select(table.c.num).where(*conditions), table, limit, cursor)
         conditions, cursor = [table.c.num.in_([row.num for row in chosen])], None
     query = (
@@ -104,10 +106,20 @@ def concluded(  # noqa: PLR0913 - the parts of a query
     Raises:
         SetupError: if there is no such order.
     """
-    table = schema.conclusions
-    query = select(table.c.body).where(*conclusion_conditions(filters, CONCLUDED[kind], connection.dialect.name))
-    for row in page(connection, query, table, limit, cursor, sort):
+    for row in conclusion_rows(connection, CONCLUDED[kind], filters, limit=limit, cursor=cursor, sort=sort):
         yield from_json(kind, unpack(row.body))
+
+
+def conclusion_rows(  # noqa: PLR0913 - the parts of a query
+    connection: Connection, kind: str, filters: Filters, *, limit: int | None = None, cursor: str | None = None, sort: str = ""
+) -> Iterator[Row[Any]]:
+    """Number and body of what was concluded, of a kind."""
+    table = schema.conclusions
+    conditions: list[Any] = conclusion_conditions(filters, kind, connection.dialect.name)
+    if limit is not None and limit <= _PAGE:  # the bodies of a page only, not of all that is sorted
+        chosen = page(connection, select(table.c.num).where(*conditions), table, limit, cursor, sort)
+        conditions, cursor = [table.c.num.in_([row.num for row in chosen])], None
+    return page(connection, select(table.c.num, table.c.body).where(*conditions), table, limit, cursor, sort)
 
 
 def conclusion(connection: Connection, kind: type[C], id_: str) -> C | None:

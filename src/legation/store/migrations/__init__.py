@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from legation.store.migrations import m0001_first, m0002_amendments
+from legation.store.migrations import m0001_first, m0002_amendments, m0003_days
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply, m0002_amendments.apply)
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply, m0002_amendments.apply, m0003_days.apply)
 NEWEST = len(STEPS)
