@@ -4,12 +4,13 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup setup-dev demo serve test check bench train train-neural lock clean
+.PHONY: help setup setup-dev demo serve test check bench train train-neural lock site clean
 help:
 	@echo "make demo   set up and code the stories that ship with the project"
 	@echo "make test   set up and run every check (lint, types, layers, tests)"
 	@echo "make bench  measure accuracy and speed; writes docs/measurements.md"
 	@echo "make train  train the rankers from training/ and corpus/dev"
+	@echo "make site   build the documentation as a site in build/site"
 	@echo "make lock   renew the lock files (needs the package index)"
 
 setup: $(VENV)/.ready
@@ -54,6 +55,9 @@ train-neural: setup-dev
 	$(BIN)/python -m training.neural_data build/neural.jsonl
 	python3.11 -m venv build/neural-venv && build/neural-venv/bin/pip install --quiet -r training/neural-requirements.txt
 	HF_HUB_OFFLINE=1 build/neural-venv/bin/python training/neural.py build/neural.jsonl src/legation/data/models/neural --epochs 3
+
+site: setup-dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 lock: setup-dev

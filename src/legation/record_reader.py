@@ -186,7 +186,8 @@ class RecordReader:
         """What passed between two countries, period by period.
 
         Args:
-            a, b: alpha-3 codes; from `a` to `b` when directed.
+            a: alpha-3 code; who acts, when directed.
+            b: alpha-3 code; who is acted on, when directed.
             how: `step` (day, week, month, year; default month), `scale` (goldstein-gdelt, goldstein-icews, plover-2; default
                 the first), `directed` (only what `a` did to `b`; default no), `basis` (by the day an event `happened`, the
                 default, which leaves undated ones out, or was first `reported`).

@@ -23,13 +23,15 @@ class Filters:
         text: words of the evidence (of the whole report, for reports and `search`); `"a phrase"`, `-without`, `or`.
         actor: id of an actor, or words of its name.
         country: alpha-3 codes; each must take part, on whichever side.
-        source_country, target_country: one of these is the acting, or the receiving side.
+        source_country: one of these acts.
+        target_country: one of these is acted on.
         type: one of these types (`SANCTION`; `visit` of gatherings; `allies` of standings), or `TYPE-mode`.
         mode: one of these modes.
         quad: one of these quad classes, 1 to 4.
         status: one of these statuses.
         sector: one of these sectors takes part.
-        date_from, date_to: what is dated may have happened between these days, both included; undated is left out.
+        date_from: may have happened on that day or later; what has no date is left out.
+        date_to: may have happened on that day or earlier; likewise.
         place: words of the place's name, or the code of its country.
         speaker: words of the name of who said it, or on whose word it is told.
         publisher: who published it.
