@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from legation.cli.common import errors
+from legation.cli.filter_options import takes_filters
 from legation.cli.record_options import Format, FormatOption, RecordUrl, opened, write_rows
 from legation.export.words import event_type, parties, plain, when, where
 
@@ -31,35 +32,16 @@ class What(StrEnum):
     roles = "roles"
 
 
-def _option(metavar: str, help: str) -> Any:
-    return typer.Option(metavar=metavar, help=help, show_default=False)
-
-
+@takes_filters(without=("text",))
 def search(  # noqa: PLR0913 - an argument is an option
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORD]...", help='Words that must occur; "a phrase", -without, or.')
     ] = None,
     record: RecordUrl = "",
     what: Annotated[What, typer.Option("--what", "-w", help="What to look for.", case_sensitive=False)] = What.reports,
-    actor: Annotated[str, _option("NAME", "Id of an actor, or words of its name.")] = "",
-    country: Annotated[list[str] | None, _option("CODE", "Takes part (KEN); may be repeated: all of them.")] = None,
-    source_country: Annotated[list[str] | None, _option("CODE", "Acts; may be repeated: one of them.")] = None,
-    target_country: Annotated[list[str] | None, _option("CODE", "Is acted on; may be repeated: one of them.")] = None,
-    type: Annotated[list[str] | None, _option("TYPE", "SANCTION, CONSULT-visit, …; may be repeated.")] = None,
-    status: Annotated[list[str] | None, _option("STATUS", "occurred, planned, …; may be repeated.")] = None,
-    quad: Annotated[list[int] | None, _option("1-4", "Quad class; may be repeated.")] = None,
-    sector: Annotated[list[str] | None, _option("CODE", "GOV, MIL, …; may be repeated.")] = None,
-    date_from: Annotated[str, typer.Option("--from", metavar="DATE", help="Dated then or later.", show_default=False)] = "",
-    date_to: Annotated[str, typer.Option("--to", metavar="DATE", help="Dated then or earlier.", show_default=False)] = "",
-    since_reported: Annotated[str, _option("DATE", "Reported then or later.")] = "",
-    place: Annotated[str, _option("NAME", "Name of the place, or code of its country.")] = "",
-    speaker: Annotated[str, _option("NAME", "Who said it, or on whose word it is told.")] = "",
-    publisher: Annotated[str, _option("NAME", "Who published it.")] = "",
-    run: Annotated[str, _option("NAME", "The run that brought it.")] = "",
-    min_confidence: Annotated[float | None, _option("0-1", "At least this sure.")] = None,
-    conflict: Annotated[bool | None, typer.Option("--conflict/--no-conflict", help="Accounts differ.", show_default=False)] = None,
+    filters: Any = None,
     limit: Annotated[int, typer.Option(metavar="N", help="At most this many; 0 for all.", min=0)] = 20,
-    after: Annotated[str, _option("ID", "Go on after this one.")] = "",
+    after: Annotated[str, typer.Option(metavar="ID", help="Go on after this one.", show_default=False)] = "",
     format: FormatOption = Format.table,
 ) -> None:
     """Find reports, events, statements, gatherings, standings or roles, the newest first.
@@ -73,13 +55,8 @@ def search(  # noqa: PLR0913 - an argument is an option
       legation search --what events --source-country USA --target-country CHN --type SANCTION --status planned
       legation search --what statements --speaker "Foreign Ministry" --from 2025-08-01 --format csv
     """
-    given = {
-        "text": " ".join(words or []), "actor": actor, "country": country, "source_country": source_country,
-        "target_country": target_country, "type": type, "status": status, "quad": quad, "sector": sector,
-        "date_from": date_from, "date_to": date_to, "since_reported": since_reported, "place": place, "speaker": speaker,
-        "publisher": publisher, "run": run, "min_confidence": min_confidence, "conflict": conflict,
-    }  # fmt: skip
-    filters = {key: value for key, value in given.items() if value not in (None, "", [])}
+    if words:
+        filters = {"text": " ".join(words), **filters}
     with opened(record) as kept:
         found = write_rows(_rows(kept, what, filters, limit or None, after or None), format, what.value.capitalize())
         total = kept.count(what.value.removesuffix("s"), **filters)
