@@ -9,7 +9,7 @@ import pytest
 
 from legation.coding.places import PlaceFinder, find_toponyms
 from legation.lexicon.gazetteer import distance, load_gazetteer
-from legation.lexicon.tables import packaged
+from legation.lexicon.tables import packaged, read_text
 from legation.model import Report, content_id
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
@@ -143,7 +143,10 @@ def test_the_table_of_towns_is_in_the_order_in_which_it_is_searched() -> None:
     lines = gzip.decompress(packaged("towns.tsv.gz").read_bytes()).splitlines()
     names = [line.split(b"\t", 1)[0] for line in lines]
     assert all(left + b"\t" <= right + b"\t" for left, right in pairwise(names))
-    for name in (names[0], names[-1], *names[:: len(names) // 50]):
+    first = [line.rsplit("\t", 1)[0].encode() for line in read_text("towns_parts.tsv").splitlines()]
+    assert first[0] == names[0] and set(first) <= set(names)
+    last = [names[names.index(name) - 1] for name in first[1:4]]
+    for name in (names[-1], *first, *last, *names[:: len(names) // 50]):
         assert gazetteer.find(name.decode())
     assert [town.country for town in gazetteer.find("Nairobi")][:1] == ["KEN"]
     assert not gazetteer.find("Nairob") and not gazetteer.find("")

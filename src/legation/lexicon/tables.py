@@ -81,6 +81,15 @@ def read_toml(source: str | Path | Traversable) -> dict[str, Any]:
         raise SetupError(f"not TOML: {error}", where=f"{where}:{line[1]}" if line else where) from error
 
 
+def read_text(name: str) -> str:
+    """A text file of the packaged lexicon.
+
+    Raises:
+        SetupError: if it is missing or not UTF-8.
+    """
+    return _text(packaged(name), name)
+
+
 def toml_files(folder: str) -> Iterator[Traversable]:
     """The TOML files of a folder of the packaged lexicon, by name."""
     found = [place for place in packaged(folder).iterdir() if place.name.endswith(".toml")]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from legation.errors import SetupError
 from legation.lexicon.name_words import NameWords, load_name_words
-from legation.lexicon.phrases import PhraseTable, fold
-from legation.lexicon.tables import read_toml
+from legation.lexicon.phrases import PhraseTable
+from legation.lexicon.tables import read_text, read_toml
 
+TABLE = "titles_table.tsv"
+"""The titles, modifiers and agents of titles.toml, titles_modifiers.toml, agents.toml and ministries.toml, with all their forms."""
 _SPECIAL_PLURALS = {"child": "children", "people": "people", "person": "people", "mp": "MPs"}
 
 
@@ -77,56 +78,62 @@ class Titles:
 
 
 def load_titles() -> Titles:
-    """The titles, modifiers, agents and public bodies that ship with the package.
+    """The titles, modifiers, agents and public bodies that ship with the package, from the table that `bench.titles` writes.
 
     Raises:
-        SetupError: if a file is missing, is not TOML or lacks its table.
+        SetupError: if a file is missing or a line of the table cannot be read.
     """
-    titles: PhraseTable[Title] = PhraseTable()
-    by_word: dict[str, Mapping[str, Any]] = {}
-    for entry in _entries("titles.toml", "title"):
-        by_word[entry["words"]] = entry
-        for word in dict.fromkeys((entry["words"], *entry.get("variants", ()))):
-            by_word.setdefault(word, entry)
-            _add_title(titles, entry, word, "")
-    before: dict[str, str] = {}
-    after: dict[str, str] = {}
-    for entry in _entries("titles_modifiers.toml", "modifier"):
-        group = after if entry.get("place") == "after" else before
-        for word in (entry["word"], *entry.get("variants", ())):
-            group[fold(word.strip("-"))] = entry["effect"]
-    for entry in _entries("titles_modifiers.toml", "honorific"):
-        meant = by_word.get(entry.get("title", ""), {"sector": None, "office": "honorific", "takes": "country", "role": False})
-        for word in (entry["word"], *entry.get("variants", ())):
-            if not titles.get(word) or len(word) < 5:
-                _add_title(titles, meant, word, entry.get("gender", ""))
-    for entry in _entries("agents.toml", "agent"):
-        # Any noun for a person of politics may stand before a name: "dictator A", "dissident B".
-        if (
-            entry.get("kind") == "person"
-            and entry.get("sector")
-            and not entry.get("institution")
-            and not titles.get(entry["word"])
-        ):
-            _add_title(
-                titles,
-                {**entry, "office": entry["word"], "takes": "organisation", "role": entry["sector"] not in {"MED", "CVL", "BUS"}},
-                entry["word"],
-                "",
-            )
-        if (
-            entry.get("institution")
-            and entry.get("sector") in {"LEG", "GOV", "JUD"}
-            and not titles.get(f"{entry['word']} member")
-        ):
-            _add_title(titles, {"sector": entry["sector"], "office": "member", "takes": "country"}, f"{entry['word']} member", "")
-    for word in ("counterpart", "colleague", "opposite number"):
-        # They hold the office of the one they are compared with; titles.py of parsing finds it.
-        if not titles.get(word):
-            _add_title(titles, {"sector": "GOV", "office": "counterpart", "takes": "country"}, word, "")
+    titles, agents = PhraseTable(_title), PhraseTable(_agent)
+    words: dict[str, dict[str, str]] = {"before": {}, "after": {}, "second": {}}
+    try:
+        for line in read_text(TABLE).splitlines():
+            kind, phrase, rest = line.split("\t", 2)
+            if kind == "title":
+                titles.add(phrase, rest)
+            elif kind == "agent":
+                agents.add(phrase, rest)
+            else:
+                words[kind][phrase] = rest
+    except (ValueError, KeyError) as error:
+        raise SetupError(f"a line cannot be read: {error}", where=TABLE, remedy="Reinstall the package.") from error
     without, only = _forms()
-    secondary = {entry["office"]: entry["secondary"] for entry in by_word.values() if entry.get("secondary")}
-    return Titles(titles, before, after, _agents(), without, only, load_name_words(), secondary, _one_party())
+    return Titles(
+        titles, words["before"], words["after"], agents, without, only, load_name_words(), words["second"], _one_party()
+    )
+
+
+def title_cells(title: Title) -> tuple[str, ...]:
+    """A title as cells of the table, from which `load_titles` makes it again."""
+    return (
+        title.word, title.sector or "", title.office, title.takes, str(int(title.role)), str(title.rank), str(int(title.inherits)),
+        str(int(title.plural)), title.country or "", title.gender, " ".join(title.only),
+    )  # fmt: skip
+
+
+def _title(cells: str) -> Title:
+    word, sector, office, takes, role, rank, inherits, many, country, gender, only = cells.split("\t")
+    return Title(
+        word=word, sector=sector or None, office=office, takes=takes, role=role == "1", rank=int(rank), inherits=inherits == "1",
+        plural=many == "1", country=country or None, gender=gender, only=tuple(only.split()),
+    )  # fmt: skip
+
+
+def agent_cells(agent: Agent) -> tuple[str, ...]:
+    """An agent as cells of the table, from which `load_titles` makes it again."""
+    return (
+        agent.word, agent.sector or "", agent.kind, str(int(agent.institution)), str(int(agent.political)), str(int(agent.plural)),
+        agent.country or "", str(int(agent.pattern)), agent.secondary or "",
+    )  # fmt: skip
+
+
+def _agent(cells: str | Agent) -> Agent:
+    if isinstance(cells, Agent):
+        return cells  # from a user's actor file
+    word, sector, kind, institution, political, many, country, pattern, secondary = cells.split("\t")
+    return Agent(
+        word=word, sector=sector or None, kind=kind, institution=institution == "1", political=political == "1",
+        plural=many == "1", country=country or None, pattern=pattern == "1", secondary=secondary or None,
+    )  # fmt: skip
 
 
 def _one_party() -> frozenset[str]:
@@ -146,67 +153,6 @@ def _forms() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         for word in form.get("only", ()):
             only[word] = only.get(word, frozenset()) | codes
     return without, only
-
-
-def _agents() -> PhraseTable[Agent]:
-    agents: PhraseTable[Agent] = PhraseTable()
-    for entry in _entries("agents.toml", "agent"):
-        many = entry.get("plural")
-        agents.add(entry["word"], _agent(entry, entry["word"], many == entry["word"]))
-        if many and many != entry["word"]:
-            agents.add(many, _agent(entry, entry["word"], True))
-    for entry in _entries("ministries.toml", "body"):
-        capitals = {word.lower(): word for word in entry.get("capitals", ())}
-        for phrase in dict.fromkeys((entry["pattern"], *entry.get("variants", ()))):
-            if "*" in phrase:
-                _add_pattern(agents, entry, phrase)
-                continue
-            country = entry.get("countries", {}).get(phrase, entry.get("country"))
-            agents.add(capitals.get(phrase, phrase), _agent({**entry, "institution": True, "country": country}, phrase, False))
-    return agents
-
-
-def _add_pattern(agents: PhraseTable[Agent], entry: Mapping[str, Any], phrase: str) -> None:
-    """The head noun of "* ministry" or "institute of *"; with capitals where it is no government body ("Ankawa Institute")."""
-    word = phrase.removeprefix("* ") if phrase.startswith("* ") else phrase.split(" of *")[0].split(" for *")[0]
-    if "*" in word or " " in word or len(word) < 4 or agents.get(word):
-        return
-    form = word if entry.get("kind") == "government" else word.capitalize()
-    agents.add(form, _agent({**entry, "institution": entry.get("kind") == "government", "headed": True}, word, False))
-
-
-def _add_title(titles: PhraseTable[Title], entry: Mapping[str, Any], word: str, gender: str) -> None:
-    if not gender and entry.get("role"):
-        gender = (
-            "f" if word.endswith(("woman", "queen", "princess", "empress")) else "m" if word.endswith(("king", "emperor")) else ""
-        )
-    for form, many in ((word, False), (plural(word), True)):
-        if many and form == word:
-            continue
-        titles.add(
-            form,
-            Title(
-                word=word, sector=entry.get("sector") or None, office=entry["office"], takes=entry.get("takes", "country"),
-                role=entry.get("role", True), rank=entry.get("rank", 9), inherits=entry.get("inherits", False), plural=many,
-                country=entry.get("countries", {}).get(word, entry.get("country")), gender=gender,
-                only=tuple(entry.get("only", ())),
-            ),
-        )  # fmt: skip
-
-
-def _agent(entry: Mapping[str, Any], word: str, many: bool) -> Agent:
-    return Agent(
-        word=word, sector=entry.get("sector") or None, kind=entry.get("kind", "group"), plural=many,
-        institution=entry.get("institution", False), political=entry.get("political", True), country=entry.get("country") or None,
-        pattern=entry.get("headed", False), secondary=entry.get("secondary"),
-    )  # fmt: skip
-
-
-def _entries(name: str, table: str) -> list[dict[str, Any]]:
-    entries = read_toml(name).get(table)
-    if not isinstance(entries, list) or not entries:
-        raise SetupError(f"no [[{table}]] entries", where=name, remedy="Reinstall the package.")
-    return entries
 
 
 def plural(phrase: str) -> str:
