@@ -242,8 +242,9 @@ def _junk(data: bytes, chance: random.Random) -> bytes:
 
 
 def _marked(data: bytes, chance: random.Random) -> bytes:
-    marks = (
-        b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"%PDF-1.4\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"{", b"<", b"[[[",
+    marks: tuple[bytes, ...] = (
+        b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"%PDF-1.4\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"WARC/1.0\r\n",
+        b"{", b"<", b"[[[",
     )  # fmt: skip
     return chance.choice(marks) + data
 
