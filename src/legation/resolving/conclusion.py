@@ -19,7 +19,7 @@ from legation.model import (
     StatusChange,
     Telling,
 )
-from legation.resolving.tellings import event_id, facts_of, order, party_key
+from legation.resolving.tellings import counts_of, event_id, order, party_key
 from legation.timespan import ABSENT, TimeSpan
 
 _NUMBERS = frozenset({"killed", "injured", "detained", "abducted", "expelled", "released", "participants", "troops"})
@@ -218,7 +218,7 @@ def _happened(telling: Telling) -> str:
 
 
 def _count(telling: Telling, kind: str) -> str:
-    return str(dict(facts_of(telling).counts).get(kind, ""))
+    return str(dict(counts_of(telling)).get(kind, ""))
 
 
 def _confidence(valid: Sequence[Telling]) -> float:

@@ -100,8 +100,13 @@ def facts_of(telling: Telling) -> Facts:
         stems=said,
         matter=without_known(said, called, trigger),
         context=without_known(stems(telling.context) | said, called, trigger),
-        counts=counts(telling.context or telling.words, event.type),
+        counts=counts_of(telling),
     )
+
+
+def counts_of(telling: Telling) -> tuple[tuple[str, int], ...]:
+    """What numbers of the telling count: `(("injured", 30), ("killed", 12))`."""
+    return counts(telling.context or telling.words, telling.event.type)
 
 
 def party_key(actor: Actor) -> str:
