@@ -27,6 +27,7 @@ from legation.amending import amended_reports, latest
 from legation.errors import SetupError
 from legation.model import Actor, Amendment, Judgement, Outcome, Quarantined, RawStory
 from legation.record_reader import RecordReader, default_codebook
+from legation.register import with_offices
 from legation.relations import country_pairs
 from legation.store import Added, Database, Filters, overview, queries, schema, upkeep
 from legation.store import record_url as url_of
@@ -211,7 +212,8 @@ class Record(RecordReader):
             human = [one for one in overview.judgements(connection, human=True) if one.verdict != "unsure"]
             every = Filters()
             held = latest(overview.amendments(connection))
-            coded = amended_reports(queries.reports(connection, every), held, default_codebook())
+            register = RecordReader(self._database, connection).register()
+            coded = amended_reports(with_offices(queries.reports(connection, every), register), held, default_codebook())
             new = conclude(queries.texts(connection, every), coded, human)
         with self._database.writing() as connection:
             return replace_conclusions(connection, default_codebook(), new, built, country_pairs)

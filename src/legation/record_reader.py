@@ -25,6 +25,7 @@ from legation.model import (
     Statement,
     Telling,
 )
+from legation.register import Register
 from legation.relations import Change, Deed, Fold, changes, fold_deeds
 from legation.store import (
     Database,
@@ -139,6 +140,13 @@ class RecordReader:
     def roles(self, *, limit: int | None = None, after: str | None = None, **filters: Any) -> Rows[Row[Role]]:
         """Roles: who holds which office, as each report tells it."""
         return self._told("role", Role, Filters.of(**filters), limit, after)
+
+    def register(self) -> Register:
+        """Who held which office when, as far as the reports state it."""
+        register = Register()
+        for row in self.roles():
+            register.add_role(row.record, row.report, row.published)
+        return register
 
     # conclusions
 

@@ -8,17 +8,18 @@ name the office it held on the story's day.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from legation.errors import SetupError
-from legation.lexicon.offices import Holding, name_key
+from legation.lexicon.offices import Holding, Offices, build, name_key
 from legation.lexicon.phrases import fold
 from legation.lexicon.tables import read_toml
-from legation.model import CodedReport
+from legation.model import Actor, CodedReport, ReportedEvent, Role
 
 ORIGIN = "register"
 GRACE = timedelta(days=120)
@@ -115,21 +116,24 @@ class Register:
         A report without a day says nothing dated and is left out; so are roles whose country the words do not give, roles
         that rest on a table of offices, and who is yet to take the office.
         """
-        day = coded.report.published
-        if day is None:
-            return 0
-        new = 0
-        for role in coded.roles:
-            if role.country is None or any(rule.startswith(_GUESSED) for rule in role.rules) or _coming(role.title):
-                continue
-            former = role.sector == "ELI"
-            new += self.note(
-                Evidence(
-                    person=role.person, country=role.country, office=office_name(role.title), sector=role.sector or "",
-                    day=role.as_of or day, report=coded.report.id, former=former,
-                )
-            )  # fmt: skip
-        return new
+        return sum(self.add_role(role, coded.report.id, coded.report.published) for role in coded.roles)
+
+    def add_role(self, role: Role, report: str, published: date | None) -> bool:
+        """Take up one role; whether it was new evidence.
+
+        Args:
+            role: as a report states it.
+            report: id of the report.
+            published: its day.
+        """
+        if published is None or role.country is None or any(rule.startswith(_GUESSED) for rule in role.rules) or _coming(role.title):
+            return False
+        return self.note(
+            Evidence(
+                person=role.person, country=role.country, office=office_name(role.title), sector=role.sector or "",
+                day=role.as_of or published, report=report, former=role.sector == "ELI",
+            )
+        )  # fmt: skip
 
     def tenures(self) -> tuple[Tenure, ...]:
         """The evidence put together, by country, office and first day."""
@@ -185,25 +189,25 @@ class Register:
         else was seen in it.
         """
         tenures = self.tenures()
+        begun: dict[tuple[str, str], list[date]] = {}
+        for one in tenures:
+            begun.setdefault((one.country, one.office), []).append(one.first)
         return tuple(
             Holding(
-                person=t.person, country=t.country, office=t.office, sectors=(t.sector,) if t.sector else (),
-                start=t.first, end=self._until(t, tenures), left=t.left is not None, origin=ORIGIN, source=", ".join(t.reports),
+                person=t.person, country=t.country, office=t.office, sectors=(t.sector,) if t.sector else (), start=t.first,
+                end=self._until(t, begun[t.country, t.office]), left=t.left is not None, origin=ORIGIN, source=", ".join(t.reports),
             )
             for t in tenures
         )  # fmt: skip
 
     @staticmethod
-    def _until(tenure: Tenure, tenures: Sequence[Tenure]) -> date:
+    def _until(tenure: Tenure, begun: Sequence[date]) -> date:
+        """The last day on which an office counts as held; `begun` are the days, in order, from which anyone was seen in it."""
         end = tenure.last + GRACE
         if tenure.left is not None:
             end = min(end, tenure.left - timedelta(days=1))
-        if tenure.office in _names()[1]:
-            later = [
-                t.first for t in tenures
-                if (t.country, t.office) == (tenure.country, tenure.office) and t is not tenure and t.first > tenure.last
-            ]  # fmt: skip
-            end = min([end, *(day - timedelta(days=1) for day in later)])
+        if tenure.office in _names()[1] and (place := bisect_right(begun, tenure.last)) < len(begun):
+            end = min(end, begun[place] - timedelta(days=1))
         return max(end, tenure.last)
 
     def save(self, path: str | Path) -> None:
@@ -236,3 +240,40 @@ class Register:
                     f"not a piece of evidence: {error}", where=f"{place.name}:{number}", remedy="Remove or mend the line."
                 ) from error
         return register
+
+
+def with_offices(reports: Iterable[CodedReport], register: Register) -> Iterator[CodedReport]:
+    """Reports whose bare names take the office that other reports state, as held on the day of the report.
+
+    Only persons of events of whom the report itself gives no country, or no office, take something; where the register knows
+    several of the name, or nobody in office on that day, nothing is taken. Such events have the rule `office:register`.
+
+    Args:
+        reports: as coded.
+        register: the evidence of all reports.
+    """
+    offices = build(register.holdings())
+    for report in reports:
+        day = report.report.published
+        if day is None or not offices.by_name:
+            yield report
+            continue
+        events = tuple(_in_office(event, day, offices) for event in report.events)
+        yield report if events == report.events else replace(report, events=events)
+
+
+def _in_office(event: ReportedEvent, day: date, offices: Offices) -> ReportedEvent:
+    actors, recipients = (tuple(_officer(one, day, offices) for one in side) for side in (event.actors, event.recipients))
+    if (actors, recipients) == (event.actors, event.recipients):
+        return event
+    return replace(event, actors=actors, recipients=recipients, rules=(*event.rules, f"office:{ORIGIN}"))
+
+
+def _officer(actor: Actor, day: date, offices: Offices) -> Actor:
+    if actor.kind != "person" or actor.title or (actor.country and actor.sector):
+        return actor
+    held = offices.standing(actor.name.split(), day)
+    if held is None or not held.now or actor.country not in (None, held.country):
+        return actor
+    id_ = actor.id.replace("person:-:", f"person:{held.country}:", 1)
+    return replace(actor, id=id_, country=held.country, sector=held.sectors[0] if held.sectors else None, title=held.title)

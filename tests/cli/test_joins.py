@@ -11,8 +11,8 @@ from typer.testing import CliRunner, Result
 
 from legation.cli import app
 from legation.errors import SetupError
-from legation.model import Coded, CodedReport, Report, Telling
-from legation.record import open_record
+from legation.model import Amendment, Coded, CodedReport, Judgement, Report, Telling
+from legation.record import open_record, restore_record
 from legation.spans import Span
 
 WORDS = {
@@ -97,3 +97,38 @@ def test_review_stops_when_told_and_asks_who_judges(kept: tuple[str, list[Tellin
     stopped = run("review", "--record", kept[0], "--judge", "A. Reader", typed="q\n")
     assert "0 judgements kept" in stopped.stderr
     assert run("review", "--record", kept[0]).exit_code == 2
+
+
+def test_judgements_are_training_data_and_can_be_taken_up_elsewhere(kept: tuple[str, list[Telling]], tmp_path: Path) -> None:
+    url, tellings = kept
+    left, right, other = (told.event.id for told in tellings)
+    backup, elsewhere = tmp_path / "copy.db", str(tmp_path / "other.db")
+    with open_record(url) as record:
+        record.backup(backup)
+        record.judge(Judgement(left=left, right=right, verdict="different", judge="ana", made_at="2026-03-09T10:00:00"))
+        record.amend(Amendment(telling=other, verdict="fix", type="AGREE", mode="", judge="ana", made_at="2026-03-09T11:00:00"))
+    restore_record(backup, elsewhere)
+    files = {}
+    for name, options in (("pairs", ["--pairs"]), ("amendments", [])):
+        written = run("amendments", "--record", url, *options)
+        (row,) = map(json.loads, written.stdout.splitlines())
+        files[name] = tmp_path / f"{name}.jsonl"
+        files[name].write_text(written.stdout, encoding="utf-8")
+        assert row["judge"] == "ana"
+        assert (row["left_words"], row["right_words"]) == (WORDS["one"], WORDS["two"]) if name == "pairs" else row["words"] == WORDS["three"]
+    for file in files.values():
+        assert "1 read = 1 new + 0 already known" in run("amendments", "--add", str(file), "--record", elsewhere).stderr
+        assert "1 read = 0 new + 1 already known" in run("amendments", "--add", str(file), "--record", elsewhere).stderr
+    with open_record(elsewhere) as record, open_record(url) as first:
+        assert list(record.judgements(human=True)) == list(first.judgements(human=True))
+        assert list(record.amendments()) == list(first.amendments())
+        record.rebuild()
+        assert record.event(left) != record.event(right)
+        assert next(event.type for event in record.events() if other in event.tellings) == "AGREE"
+    strange = tmp_path / "strange.jsonl"
+    strange.write_text(files["pairs"].read_text(encoding="utf-8").replace(left, "0" * 16), encoding="utf-8")
+    absent = run("amendments", "--add", str(strange), "--record", url).stderr
+    assert "0 new + 0 already known + 1 of reported events that the record does not have" in absent
+    strange.write_text('{"left": 1}\n', encoding="utf-8")
+    refused = run("amendments", "--add", str(strange), "--record", url)
+    assert isinstance(refused.exception, SetupError) and "strange.jsonl:1" in str(refused.exception)

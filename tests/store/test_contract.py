@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bench.crash import prepared
 
 from legation.errors import SetupError
-from legation.model import Coded, CodedReport, Judgement, Quarantined, Report, content_id
+from legation.model import Actor, Coded, CodedReport, Judgement, Quarantined, Report, Role, content_id
 from legation.record import Record
-from legation.timespan import TimeSpan
+from legation.spans import Span
+from legation.timespan import ABSENT, TimeSpan
 
 STORY = Quarantined(name="bad", stage="reading", code="reading.empty", detail="nothing", data=b"\0\xff")
 
@@ -155,6 +156,35 @@ def test_judgements_of_persons_survive_rebuilds_and_override(record: Record, cod
         record.judge(Judgement(left="nothing", right=joined.id, verdict="same", judge="ana"))
     with pytest.raises(SetupError, match="name of the person"):
         record.judge(Judgement(left=joined.tellings[0], right=joined.tellings[1], verdict="same"))
+
+
+def test_a_bare_name_takes_the_office_that_another_report_states(record: Record) -> None:
+    """Whichever report came first; on the day of the report only; what the report says of the person stays."""
+    base = prepared(1)[0]
+    assert isinstance(base, Coded)
+    event = replace(base.coded.events[0], date=ABSENT)
+
+    def story(number: int, day: date, named: Actor, *roles: Role) -> Coded:
+        report = replace(base.coded.report, id=f"{number:016d}", published=day)
+        told = replace(event, id=f"{number:016d}", actors=(named,), recipients=(Actor(id="state:CHL", name="Chile", kind="state", country="CHL"),))
+        return Coded(name=str(number), coded=replace(base.coded, report=report, roles=roles, events=(told,), statements=()))
+
+    bare = Actor(id="person:-:ana-ruiz", name="Ana Ruiz", kind="person")
+    namesake = replace(bare, id="person:BOL:ana-ruiz", country="BOL")
+    office = Role(person="Ana Ruiz", country="PER", title="foreign minister", sector="GOV", evidence=Span(0, 4))
+    days = [date(2025, 3, 1) + timedelta(days=30 * number) for number in range(4)]
+    record.add([
+        story(1, days[1], bare), story(2, days[2], bare), story(3, days[2] + timedelta(days=15), namesake), story(4, date(2020, 1, 1), bare),
+        story(5, days[0], replace(bare, title="foreign minister", sector="GOV", country="PER"), office), story(6, days[3], bare, office),
+    ])  # fmt: skip
+    record.rebuild()
+    found = {number: record.event(f"{number:016d}") for number in range(1, 5)}
+    actors = {number: one.actors[0] for number, one in found.items() if one is not None}
+    for number in (1, 2):
+        assert (actors[number].id, actors[number].country, actors[number].title) == ("person:PER:ana-ruiz", "PER", "foreign minister")
+    assert actors[3] == namesake and actors[4] == bare
+    assert {one.report for one in record.tellings(actor="Ana Ruiz", country="PER")} == {f"{5:016d}"}  # what reports say stays as it is
+    assert [tenure.person for tenure in record.register().tenures()] == ["Ana Ruiz"]
 
 
 def test_ids_of_tellings_and_merged_ids_lead_to_the_event(record: Record, coded_stories: list[Coded]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.web.servers import Server, drip, endless, ok, redirect, serving, status
 
+from legation.cli.watch import Concluding
 from legation.errors import SetupError
 from legation.fetching import Fetcher
 from legation.model import RawStory
@@ -229,3 +230,31 @@ def test_watch_once_into_a_record_with_a_changed_and_a_withdrawn_story(
             assert not three.events
             assert not list(kept.events())
             assert len(kept.versions(three.report.id)) == 3
+
+
+def test_concluding_anew_takes_a_tenth_of_the_time_at_most() -> None:
+    class Slow:
+        """A record whose rebuild takes a minute of a clock that is moved by hand."""
+
+        now, built, waiting = 0.0, 0, 0
+
+        def pending(self) -> int:
+            return self.waiting
+
+        def rebuild(self) -> int:
+            self.now, self.built, self.waiting = self.now + 60, self.built + 1, 0
+            return 0
+
+    record = Slow()
+    concluding = Concluding(record, lambda: record.now)  # type: ignore[arg-type]
+    assert concluding.when_due() == float("inf") and record.built == 0
+    record.waiting = 3
+    assert concluding.when_due() == float("inf") and record.built == 1
+    record.waiting = 2
+    assert concluding.when_due() == 540 and record.built == 1
+    record.now += 500
+    assert concluding.when_due() == 40 and record.built == 1
+    record.now += 40
+    assert concluding.when_due() == float("inf") and record.built == 2
+    record.waiting = 1
+    assert concluding.when_due(at_once=True) == float("inf") and record.built == 3

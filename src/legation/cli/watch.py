@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from legation.scheme import Scheme
     from legation.watching import FeedOutcome
 
+REST = 9.0
+"""How many times as long as a rebuild took no other one begins."""
+
 
 def watch(  # noqa: PLR0913 - an argument is an option
     feeds: Annotated[Path, typer.Argument(metavar="FEEDS.TOML", help="The feeds: [[feed]] tables with url and more.")],
@@ -39,7 +42,8 @@ def watch(  # noqa: PLR0913 - an argument is an option
     """Watch feeds: what is new or has changed is coded into the record, round after round.
 
     Servers are asked politely: robots.txt, conditional requests, pauses for each host, longer waits after failures. A feed
-    that fails is named and tried again later; it stops no other. What was seen survives restarts.
+    that fails is named and tried again later; it stops no other. What was seen survives restarts. Events are concluded anew
+    after a round that brought something, but never for more than a tenth of the time.
 
     \b
     Examples:
@@ -66,21 +70,47 @@ def watch(  # noqa: PLR0913 - an argument is an option
         book = _Books(kept, scheme)
         seen = State(state or _beside(kept.where))
         watcher = Watcher(wanted, seen, new_fetcher(settings), book.take_up, Options(settings=settings, sandbox=Sandbox(settings)))
+        concluding = Concluding(kept)
         try:
             while True:
                 outcomes = list(watcher.round(datetime.now(UTC), all_feeds=once))
                 show(outcomes, book, len(wanted) if once else 0)
-                if kept.pending():
-                    kept.rebuild()
+                waits = concluding.when_due(at_once=once)
                 if once:
                     break
-                time.sleep(max(1.0, min(watcher.next_due(datetime.now(UTC)), 600.0)))
+                time.sleep(max(1.0, min(watcher.next_due(datetime.now(UTC)), waits, 600.0)))
         except KeyboardInterrupt:
             outcomes = []
+            if waiting := kept.pending():
+                errors().print(f"{waiting} reports wait for: legation rebuild", markup=False, soft_wrap=True)
         finally:
             seen.close()
     if any(outcome.code for outcome in outcomes) or book.quarantined:
         raise typer.Exit(SOME_QUARANTINED)
+
+
+class Concluding:
+    """Concludes events anew when something came, but spends a tenth of the time on it at most: a large record takes minutes.
+
+    Args:
+        record: open for writing.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(self, record: Record, clock: Callable[[], float] = time.monotonic) -> None:
+        self._record, self._clock, self._due = record, clock, 0.0
+
+    def when_due(self, *, at_once: bool = False) -> float:
+        """Rebuild if something waits and it is time, or `at_once`; returns the seconds until it is time for what waits."""
+        if not self._record.pending():
+            return float("inf")
+        begun = self._clock()
+        if not at_once and begun < self._due:
+            return self._due - begun
+        self._record.rebuild()
+        done = self._clock()
+        self._due = done + REST * (done - begun)
+        return float("inf")
 
 
 class _Books:
