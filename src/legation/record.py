@@ -14,7 +14,7 @@ many, `after` is the id of the last one seen.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,10 +29,11 @@ from legation.model import Actor, Amendment, Judgement, Outcome, Quarantined, Ra
 from legation.record_reader import RecordReader, default_codebook
 from legation.register import with_offices
 from legation.relations import country_pairs
-from legation.store import Added, Database, Filters, overview, queries, schema, upkeep
+from legation.store import Added, Database, Filters, alerts, overview, queries, schema, upkeep
 from legation.store import record_url as url_of
 from legation.store.concluding import newest_coding, replace_conclusions
 from legation.store.writing import Writer, amendment_row, coding_key, insert_new, judgement_row
+from legation.watches import Alert, Delivery, Watch
 
 if TYPE_CHECKING:
     from legation.ingesting import Coder
@@ -198,6 +199,32 @@ class Record(RecordReader):
             if next(queries.fact(connection, "telling", amendment.telling), None) is None:
                 raise SetupError(f"the record has no reported event {amendment.telling!r}", where=self.where)
             insert_new(connection, schema.amendments, [amendment_row(amendment)])
+
+    def keep_watch(self, watch: Watch) -> None:
+        """Keep a watch; the same one again changes its rules and where its alerts go."""
+        Filters.of(**watch.query)
+        with self._database.writing() as connection:
+            alerts.keep_watch(connection, watch)
+
+    def drop_watch(self, id: str) -> bool:
+        """Remove a watch, by its id; its alerts stay, and are no longer delivered. Whether there was one."""
+        with self._database.writing() as connection:
+            return alerts.drop_watch(connection, id)
+
+    def keep_alert(self, alert: Alert, tellings: Sequence[str], *, waiting: bool) -> bool:
+        """Keep an alert, and the reported events of which its watch shall not tell again; whether it is new."""
+        with self._database.writing() as connection:
+            return alerts.keep_alert(connection, alert, tellings, waiting=waiting)
+
+    def keep_delivery(self, made: Delivery) -> None:
+        """Keep an attempt to deliver an alert."""
+        with self._database.writing() as connection:
+            alerts.keep_delivery(connection, made)
+
+    def settle_alert(self, id: str) -> None:
+        """Keep that nothing of an alert is left to deliver."""
+        with self._database.writing() as connection:
+            alerts.settle_alert(connection, id)
 
     def rebuild(self) -> int:
         """Conclude all events anew from all reports and judgements; returns how many there are.

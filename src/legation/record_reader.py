@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from legation.model import (
 )
 from legation.register import Register
 from legation.relations import Change, Deed, Fold, changes, fold_deeds
+from legation.relations.levels import WEEK, Level, level
 from legation.store import (
     Database,
     Filters,
@@ -37,12 +38,14 @@ from legation.store import (
     Run,
     Told,
     accounts,
+    alerts,
     fulltext,
     overview,
     queries,
     schema,
 )
 from legation.tabular import MAKERS, Cells, Rows, Series, event_row, row_cells, telling_row
+from legation.watches import Alert, Delivery, Watch
 
 _SNIPPET = 160
 _R = TypeVar("_R", Statement, Gathering, Standing, Role)
@@ -264,6 +267,49 @@ class RecordReader:
         """One concluded standing; ids that were merged, and those of its tellings, lead to it."""
         with self._reading() as connection:
             return queries.conclusion(connection, StandingRecord, id)
+
+    # watches and what they noticed
+
+    def watches(self, *, removed: bool = False) -> list[Watch]:
+        """The watches, by name; removed ones only when asked for."""
+        with self._reading() as connection:
+            return alerts.watches(connection, removed=removed)
+
+    def watch(self, id: str) -> Watch | None:
+        """One watch, removed ones too."""
+        with self._reading() as connection:
+            return next(iter(alerts.watches(connection, id_=id, removed=True)), None)
+
+    def alerts(self, *, watch: str = "", limit: int | None = None, after: str | None = None, waiting: bool = False) -> Iterator[Alert]:
+        """Alerts, the newest first: of a watch, or all; only those that wait to be delivered, or all."""
+        with self._reading() as connection:
+            yield from alerts.alerts(connection, watch=watch, limit=limit, after=after, waiting=waiting)
+
+    def alert(self, id: str) -> Alert | None:
+        """One alert."""
+        with self._reading() as connection:
+            return alerts.alert(connection, id)
+
+    def deliveries(self, *, alert: str = "", limit: int | None = None) -> list[Delivery]:
+        """Attempts to deliver alerts, the newest first: of an alert, or all."""
+        with self._reading() as connection:
+            return alerts.deliveries(connection, alert=alert, limit=limit)
+
+    def new_events(self, watch: Watch, first: date, last: date) -> Iterator[Event]:
+        """Events that a watch matches, first reported within the days, of which it has not told; the most voices first."""
+        with self._reading() as connection:
+            yield from alerts.new_events(connection, watch, (first, last))
+
+    def most_told(self, watch: Watch, first: date, last: date, *, limit: int) -> list[Event]:
+        """Events that a watch matches, first reported within the days; the most voices first."""
+        with self._reading() as connection:
+            return alerts.most_told(connection, watch, (first, last), limit)
+
+    def level(self, watch: Watch, week: date) -> Level | None:
+        """How a week, given by its Monday, compares with those before it for what a watch matches; None where that cannot be told."""
+        days = (week - WEEK * watch.baseline, week + WEEK - timedelta(days=1))
+        with self._reading() as connection:
+            return level(alerts.first_reported(connection, watch, days), _coverage(connection), week, watch.baseline)
 
     # looking around
 

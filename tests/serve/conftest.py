@@ -14,8 +14,10 @@ from legation.reading import open_source
 from legation.record import open_record
 from legation.scheme import Scheme
 from legation.serve import ServeSettings, create_app
+from legation.serve.users import Users
 
 STORIES = ("nairobi-visit", "lapaz-expulsion", "flensburg-summit", "pyongyang-launch")
+PASSWORD = "long enough a secret"
 HOSTILE = (
     'Envoys of Kenya met envoys of Norway on Monday, the "<script>alert(1)</script>" ministry said in Nairobi.\n\n'
     '"=HYPERLINK(\\"x\\")" and talks, Norway\'s foreign minister <img src=x onerror=alert(1)> said on Tuesday.\n'
@@ -43,3 +45,30 @@ def client(record_path: Path) -> Iterator[TestClient]:
     """A reader."""
     with TestClient(create_app(ServeSettings(record=record_path)), headers={"Accept": "text/html"}) as found:
         yield found
+
+
+@pytest.fixture
+def own(record_path: Path, tmp_path: Path) -> Path:
+    """A copy of the record that a test may change."""
+    with open_record(record_path) as record:
+        record.backup(tmp_path / "own.db")
+    return tmp_path / "own.db"
+
+
+@pytest.fixture
+def reviewer(own: Path) -> Iterator[TestClient]:
+    """The local reviewer, logged in by the token."""
+    with TestClient(create_app(ServeSettings(record=own, token="local-token")), headers={"Accept": "text/html"}) as client:
+        assert client.get("/login?token=local-token").url.path == "/review"
+        yield client
+
+
+@pytest.fixture
+def served(own: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """A server with users; nobody is logged in."""
+    users = Users(tmp_path / "users.db")
+    for name, role in (("rita", "reader"), ("rex", "reviewer"), ("ada", "admin")):
+        users.add(name, PASSWORD, role)
+    app = create_app(ServeSettings(record=own, users=tmp_path / "users.db"))
+    with TestClient(app, headers={"Accept": "text/html"}) as client:
+        yield client

@@ -5,47 +5,16 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.serve.conftest import PASSWORD
 from typer.testing import CliRunner
 
 from legation.cli import app as command
 from legation.errors import SetupError
-from legation.record import open_record
-from legation.serve import ServeSettings, create_app
 from legation.serve.users import Users
-
-PASSWORD = "long enough a secret"
-
-
-@pytest.fixture
-def own(record_path: Path, tmp_path: Path) -> Path:
-    """A copy of the record that a test may change."""
-    with open_record(record_path) as record:
-        record.backup(tmp_path / "own.db")
-    return tmp_path / "own.db"
-
-
-@pytest.fixture
-def reviewer(own: Path) -> Iterator[TestClient]:
-    """The local reviewer, logged in by the token."""
-    with TestClient(create_app(ServeSettings(record=own, token="local-token")), headers={"Accept": "text/html"}) as client:
-        assert client.get("/login?token=local-token").url.path == "/review"
-        yield client
-
-
-@pytest.fixture
-def served(own: Path, tmp_path: Path) -> Iterator[TestClient]:
-    """A server with users; nobody is logged in."""
-    users = Users(tmp_path / "users.db")
-    for name, role in (("rita", "reader"), ("rex", "reviewer"), ("ada", "admin")):
-        users.add(name, PASSWORD, role)
-    app = create_app(ServeSettings(record=own, users=tmp_path / "users.db"))
-    with TestClient(app, headers={"Accept": "text/html"}) as client:
-        yield client
 
 
 def enter(client: TestClient, name: str, password: str = PASSWORD) -> int:

@@ -78,12 +78,14 @@ def test_an_older_form_can_be_read_and_is_brought_up_to_date_by_a_writer(tmp_pat
         expected = _contents(record)
     newest = ("DROP TABLE amendments", "DROP INDEX conclusions_day", "DROP INDEX conclusions_first", "DROP INDEX conclusions_span",
               "DROP INDEX facts_first", "DROP INDEX facts_span", "CREATE INDEX conclusions_day ON conclusions (kind, day, id)",
+              *(f"DROP TABLE {name}" for name in ("watches", "alerts", "alerted", "deliveries")), "DROP INDEX conclusions_reported",
               "UPDATE state SET value = '1' WHERE key = 'form'")  # fmt: skip
     with sqlite3.connect(path) as connection:
         for step in newest:
             connection.execute(step)
     with open_record(path, create=False, readonly=True) as record:
         assert record.stats()["form"] == 1 and list(record.amendments()) == []
+        assert record.watches() == [] and list(record.alerts()) == [] and record.deliveries() == []
         assert list(record.events(date_from="2015-01-01", date_to="2015-03-01")) == [
             event for event in record.events() if "2015-01-01" <= str(event.date.first) <= "2015-03-01"
         ]

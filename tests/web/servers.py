@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +41,9 @@ class Server:
         with connection, suppress(OSError):
             head = b""
             while b"\r\n\r\n" not in head and (piece := connection.recv(65_536)):
+                head += piece
+            length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+            while length and len(head) - head.index(b"\r\n\r\n") - 4 < int(length[1]) and (piece := connection.recv(65_536)):
                 head += piece
             path = head.split(b" ")[1].decode() if head.count(b" ") > 1 else ""
             self.asked.append(path)

@@ -12,6 +12,7 @@ from importlib import metadata
 import typer
 
 from legation.cli import (
+    alerts,
     amendments,
     codebook,
     compare,
@@ -82,6 +83,7 @@ for keeping in (keep.rebuild, keep.stats, keep.quarantine, keep.runs, keep.vacuu
 app.command("sql")(sql.sql)
 app.command("export")(export.export)
 app.command("compare")(compare.compare)
+app.command("alerts")(alerts.alerts)
 app.command("codebook")(codebook.codebook)
 app.command("serve")(serve.serve)
 app.command("users")(users.users)

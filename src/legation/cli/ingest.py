@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from legation.cli.alerts import check_today
 from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Workers, day, errors, scheme_of
 from legation.cli.common import columns as columns_of
 from legation.cli.read import progress
@@ -97,6 +98,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
         if rebuild and kept.pending():
             events = kept.rebuild()
             errors().print(f"{events} events in {kept.where}", markup=False, soft_wrap=True)
+            check_today(kept)
     if added.quarantined:
         raise typer.Exit(SOME_QUARANTINED)
 

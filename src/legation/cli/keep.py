@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from legation.cli.alerts import check_today
 from legation.cli.common import errors, output
 from legation.cli.record_options import Format, FormatOption, RecordUrl, opened, write_rows
 
@@ -15,7 +16,7 @@ from legation.cli.record_options import Format, FormatOption, RecordUrl, opened,
 def rebuild(record: RecordUrl = "") -> None:
     """Conclude all events anew from all reports and judgements.
 
-    Reports and judgements stay as they are. The former events stand until the new ones are complete.
+    Reports and judgements stay as they are. The former events stand until the new ones are complete. Watches are checked for today.
 
     \b
     Examples:
@@ -24,6 +25,7 @@ def rebuild(record: RecordUrl = "") -> None:
     with opened(record, readonly=False) as kept:
         events = kept.rebuild()
         errors().print(f"{events} events in {kept.where}", markup=False, soft_wrap=True)
+        check_today(kept)
 
 
 def stats(record: RecordUrl = "", format: FormatOption = Format.table) -> None:

@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from legation.cli.alerts import check_today, deliver
 from legation.cli.common import SOME_QUARANTINED, Actors, Layers, errors, output, scheme_of
 from legation.cli.record_options import RecordUrl, opened
 from legation.errors import SetupError
@@ -38,17 +39,22 @@ def watch(  # noqa: PLR0913 - an argument is an option
     layers: Layers = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")] = False,
     code_all: Annotated[bool, typer.Option("--all", help="Code stories too that seem to have nothing political.")] = False,
+    alerts: Annotated[
+        Path | None, typer.Option("--alerts", metavar="FILE", help="Deliver alerts after each round, as this file says.", show_default=False)
+    ] = None,
 ) -> None:
     """Watch feeds: what is new or has changed is coded into the record, round after round.
 
     Servers are asked politely: robots.txt, conditional requests, pauses for each host, longer waits after failures. A feed
     that fails is named and tried again later; it stops no other. What was seen survives restarts. Events are concluded anew
-    after a round that brought something, but never for more than a tenth of the time.
+    after a round that brought something, but never for more than a tenth of the time. Watches (`legation alerts`) are checked
+    after each round.
 
     \b
     Examples:
       legation watch feeds.toml --record record.db
       legation watch feeds.toml --record record.db --once
+      legation watch feeds.toml --record record.db --alerts alerts.toml
 
     \b
     Exit codes: 0 all feeds read, 3 a feed could not be read or stories were quarantined, 2 a set-up error.
@@ -76,6 +82,8 @@ def watch(  # noqa: PLR0913 - an argument is an option
                 outcomes = list(watcher.round(datetime.now(UTC), all_feeds=once))
                 show(outcomes, book, len(wanted) if once else 0)
                 waits = concluding.when_due(at_once=once)
+                check_today(kept)
+                _deliver(kept, alerts)
                 if once:
                     break
                 time.sleep(max(1.0, min(watcher.next_due(datetime.now(UTC)), waits, 600.0)))
@@ -87,6 +95,15 @@ def watch(  # noqa: PLR0913 - an argument is an option
             seen.close()
     if any(outcome.code for outcome in outcomes) or book.quarantined:
         raise typer.Exit(SOME_QUARANTINED)
+
+
+def _deliver(record: Record, alerts: Path | None) -> None:
+    """Deliver alerts where that is asked for; what is not set up stops no round."""
+    if alerts is not None:
+        try:
+            deliver(record, alerts)
+        except SetupError as error:
+            errors().print(f"not delivered: {error}", markup=False, soft_wrap=True)
 
 
 class Concluding:

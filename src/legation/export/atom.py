@@ -1,8 +1,8 @@
-"""An Atom feed (RFC 4287) of events, newest first."""
+"""Atom feeds (RFC 4287) of events and of alerts, newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 from typing import IO
@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from legation.export.networks import clean_xml, quoted
 from legation.store import Told
+from legation.watches import Alert
 
 _MOST = 500
 
@@ -51,6 +52,27 @@ def _entry(one: Told, address: str) -> tuple[str, str]:
         f"<category term={quoted(event.type)}/><{body}>{escape(clean_xml(words))}</{body}></entry>\n",
     ]
     return "".join(lines), updated
+
+
+def write_alerts(told: Sequence[Alert], *, title: str, id_: str) -> str:
+    """A feed of alerts, newest first.
+
+    Args:
+        told: alerts.
+        title: of the feed.
+        id_: of what they are of; links are relative to the server.
+    """
+    entries = [
+        f"<entry><title>{escape(clean_xml(one.title))}</title><id>urn:legation:alert:{one.id}</id><updated>{_time(one.day)}</updated>"
+        f"<link href={quoted(f'/alerts/{one.id}')}/><category term={quoted(one.rule)}/>"
+        f"<summary>{escape(clean_xml(' · '.join([*filter(None, [one.detail]), *(event.line for event in one.events)])))}</summary></entry>\n"
+        for one in told
+    ]
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<title>{escape(clean_xml(title))}</title><id>urn:legation:watch:{id_}</id><updated>{_time(told[0].day if told else None)}</updated>\n"
+        f"<author><name>Legation</name></author>\n{''.join(entries)}</feed>\n"
+    )
 
 
 def _time(day: date | None) -> str:

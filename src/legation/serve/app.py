@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from legation.errors import SetupError
 from legation.record import open_record
 from legation.serve.access import Access
+from legation.serve.alerts import alert_pages
 from legation.serve.answers import HTML, Refusal, answer, problem
 from legation.serve.api import api
 from legation.serve.login import login
@@ -91,6 +92,7 @@ def create_app(settings: ServeSettings) -> FastAPI:
     _coding(app, site, access)
     app.include_router(login(site, access, url))
     app.include_router(review(site, access, url))
+    app.include_router(alert_pages(site, access, url))
     app.include_router(api(site))
     app.include_router(pages(site))
     return app

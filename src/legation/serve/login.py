@@ -7,13 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from legation.serve.access import COOKIE, HOURS, Access
+from legation.serve.access import COOKIE, HOURS, LOCAL, Access
 from legation.serve.answers import Refusal, csv_answer, json_answer
 from legation.serve.site import Site
 from legation.serve.sqlpage import ROWS, run_sql
 from legation.serve.users import User
-
-LOCAL = User("local", "reviewer")
 
 
 def login(site: Site, access: Access, record: str) -> APIRouter:

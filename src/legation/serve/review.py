@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
+from legation.alerting import check_watches
 from legation.amending import agreement
 from legation.errors import SetupError
 from legation.export.words import party
@@ -75,7 +76,9 @@ def review(site: Site, access: Access, record: str) -> APIRouter:
 
         def work(_: User) -> str:
             with open_record(record, create=False) as kept:
-                return f"/review?note={kept.rebuild()}"
+                events = kept.rebuild()
+                check_watches(kept, datetime.now(UTC).date())
+                return f"/review?note={events}"
 
         return await _done(request, access, form, work)
 

@@ -29,7 +29,7 @@ STORY_CHARACTERS = 60_000
 """Longest story that is coded while a reader waits; longer ones belong in the command line."""
 NAVIGATION = (
     ("/events", "Events"), ("/statements", "Statements"), ("/gatherings", "Gatherings"), ("/relations", "Relations"), ("/actors", "Actors"),
-    ("/stories", "Stories"), ("/codebook", "Codebook"), ("/review", "Review"), ("/sql", "SQL"),
+    ("/stories", "Stories"), ("/codebook", "Codebook"), ("/alerts", "Alerts"), ("/review", "Review"), ("/sql", "SQL"),
 )  # fmt: skip
 DOWNLOADS = ("csv", "jsonl", "plover", "polecat", "icews", "gdelt2", "phoenix", "geojson", "gexf", "ical", "atom")
 _MEDIA = {".csv": "text/csv; charset=utf-8", ".atom": "application/atom+xml", ".geojson": "application/geo+json", ".ics": "text/calendar"}

@@ -16,7 +16,7 @@ ROWS = 1000
 LONGEST = 10_000
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _FUNCTIONS_REFUSED = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "zeroblob", "randomblob"}
-_SECRET = {"sqlite_dbpage", "dbstat"}
+_SECRET = {"sqlite_dbpage", "dbstat", "watches", "deliveries"}
 
 
 def run_sql(url: str, words: str) -> tuple[list[str], list[list[Any]], bool]:

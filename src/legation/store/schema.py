@@ -1,7 +1,7 @@
 """The tables of the record, as SQLAlchemy Core sees them. `migrations` makes them; a test holds the two together.
 
-Facts (`reports`, `codings`, `facts`, `quarantined`, `ledger`, `amendments`, human `judgements`)
-only grow. Conclusions (`conclusions`,
+Facts (`reports`, `codings`, `facts`, `quarantined`, `ledger`, `amendments`, human `judgements`) and what was
+noticed (`watches`, `alerts`, `alerted`, `deliveries`) only grow. Conclusions (`conclusions`,
 `members`, `redirects`, `pairs`, `coverage`, the resolver's `judgements`) are replaced as a whole by a rebuild.
 """
 
@@ -190,4 +190,40 @@ amendments = Table(
     Column("judge", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("live", SmallInteger, nullable=False),  # 0: removed
+    Column("body", LargeBinary, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watch", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("waiting", SmallInteger, nullable=False),  # 1: to be delivered
+    Column("body", LargeBinary, nullable=False),
+)
+
+alerted = Table("alerted", metadata, Column("watch", Text, primary_key=True), Column("telling", Text, primary_key=True))
+"""Reported events that a watch has told of: an event is not new again when others join it."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("alert", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", Text, nullable=False),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from legation.store.migrations import m0001_first, m0002_amendments, m0003_days
+from legation.store.migrations import m0001_first, m0002_amendments, m0003_days, m0004_alerts
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply, m0002_amendments.apply, m0003_days.apply)
+STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply, m0002_amendments.apply, m0003_days.apply, m0004_alerts.apply)
 NEWEST = len(STEPS)
