@@ -25,6 +25,7 @@ from legation.model import (
     Statement,
     Telling,
 )
+from legation.record_sums import RecordSums
 from legation.register import Register
 from legation.relations import Change, Deed, Fold, changes, fold_deeds
 from legation.relations.levels import WEEK, Level, level
@@ -33,9 +34,7 @@ from legation.store import (
     Filters,
     Headline,
     Hit,
-    Refused,
     Row,
-    Run,
     Told,
     accounts,
     alerts,
@@ -57,7 +56,7 @@ def default_codebook() -> Codebook:
     return load_codebook()
 
 
-class RecordReader:
+class RecordReader(RecordSums):
     """A record that is read.
 
     Args:
@@ -228,21 +227,6 @@ class RecordReader:
             deeds = self._deeds(connection, a, b, Fold())
         return len({deed.event for deed in deeds if deed.first is None})
 
-    def partners(self, country: str, *, limit: int = 20) -> list[tuple[str, int]]:
-        """The countries that a country has the most events with, and how many."""
-        with self._reading() as connection:
-            return overview.partners(connection, country.upper(), limit)
-
-    def actor_names(self, who: str) -> list[str]:
-        """The names under which an actor appears, by its id or words of its name; none if there is no such actor."""
-        with self._reading() as connection:
-            return overview.actor_names(connection, who)
-
-    def complete(self, words: str, *, limit: int = 12) -> list[str]:
-        """Names of actors of which a word begins with the last of these words, and which hold the others."""
-        with self._reading() as connection:
-            return overview.complete(connection, words, limit)
-
     def gathering_records(
         self, *, limit: int | None = None, after: str | None = None, **filters: Any
     ) -> Iterator[GatheringRecord]:
@@ -338,21 +322,6 @@ class RecordReader:
         """The values of a field with how many of a kind have each, the most frequent first."""
         with self._reading() as connection:
             return queries.facets(connection, kind, field, Filters.of(**filters))
-
-    def quarantine(self) -> Iterator[Refused]:
-        """The stories that could not be coded, by name."""
-        with self._reading() as connection:
-            yield from overview.quarantine(connection)
-
-    def runs(self) -> list[Run]:
-        """The runs that brought something, by name."""
-        with self._reading() as connection:
-            return overview.runs(connection)
-
-    def pending(self) -> int:
-        """How many reports came since the last rebuild."""
-        with self._reading() as connection:
-            return overview.pending(connection)
 
     def stats(self) -> dict[str, Any]:
         """Numbers of the record: how many of each kind, first and last day, reports that wait for a rebuild."""

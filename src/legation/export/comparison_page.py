@@ -29,7 +29,7 @@ def comparison_page(comparison: Comparison, first: str, second: str) -> bytes:
     rows = [[kind, *(str(number) for number in counts.values())] for kind, counts in comparison.counts().items()]
     sums = element("section", element("h2", "In numbers", id="sums"), table("Records by kind", _COLUMNS, rows), aria_labelledby="sums")
     stories = [
-        _story(number, list(group)) for number, (_, group) in enumerate(groupby(comparison.differences, key=lambda one: one.story), 1)
+        story_section(number, list(group)) for number, (_, group) in enumerate(groupby(comparison.differences, key=lambda one: one.story), 1)
     ]
     nothing = element("p", "The two codings say the same of every story that both coded.")
     parts = [sums, *(stories or [nothing]), _only("first", comparison.only_first), _only("second", comparison.only_second)]
@@ -37,7 +37,8 @@ def comparison_page(comparison: Comparison, first: str, second: str) -> bytes:
     return page("Two codings compared – Legation", style, body)
 
 
-def _story(number: int, differences: list[Difference]) -> Html:
+def story_section(number: int, differences: list[Difference]) -> Html:
+    """The differences of one story, the `number`th of a page."""
     key = f"story-{number}"
     title = plain(differences[0].headline) or plain(differences[0].story)
     name = element("p", element("bdi", plain(differences[0].story)), class_="kicker")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from legation.export.markup import Html, element, join
+from legation.export.markup import Html, element, join, table
 from legation.export.story import status_chip
-from legation.export.words import event_type, plain, sources, when, where
+from legation.export.words import event_type, plain, sources, where
 from legation.model import Actor, Event, GatheringRecord, StandingRecord, Statement
-from legation.record_reader import RecordReader
+from legation.record_reader import RecordReader, default_codebook
 from legation.serve.asking import Asked
+from legation.serve.dates import day, when
 from legation.store import Row
 
 Cells = list[str]
+_MARKS = ("“", '"', "‘", "'", "«", "„")
+SCALE = "goldstein-gdelt"
+"""The scale of the scores in lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,33 +74,63 @@ def actors_linked(actors: tuple[Actor, ...], most: int = 6) -> Html:
     return join((shown, more)) if actors else join(["–"])
 
 
+def names(actors: tuple[Actor, ...], most: int = 4) -> str:
+    """The names of parties, as a headline has them."""
+    shown = ", ".join(plain(actor.name) for actor in actors[:most])
+    return (shown + (f" and {len(actors) - most} more" if len(actors) > most else "")) or "Nobody named"
+
+
 def type_link(event: Any) -> Html:
     """The type of an event, which leads to the codebook."""
     return element("a", event_type(event), href=f"/codebook/{quote(event_type(event), safe='')}")
 
 
-def event_cells(event: Event) -> Cells:
-    """An event as a row."""
-    words = when(event.date)
+def quoted(record: RecordReader, events: Sequence[Event]) -> list[tuple[Event, str]]:
+    """Events, each with the words of its first telling."""
+    words = record.words_of([one.tellings[0] for one in events if one.tellings])
+    return [(one, shortened(plain(words.get(one.tellings[0], ""))) if one.tellings else "") for one in events]
+
+
+def event_rows(record: RecordReader, events: Sequence[Event]) -> list[Cells]:
+    """Events as rows."""
+    return [event_cells(one, words) for one, words in quoted(record, events)]
+
+
+def event_table(record: RecordReader, caption: str, events: Sequence[Event]) -> Html:
+    """Events as a table; nothing when there are none."""
+    return table(caption, EVENTS.columns, event_rows(record, events), heading=0) if events else Html("")
+
+
+def event_cells(event: Event, words: str = "") -> Cells:
+    """An event as a row, with words that tell it."""
+    parties = actors_linked(event.actors)
+    if event.recipients:
+        parties = join((parties, element("span", " → ", class_="to"), actors_linked(event.recipients)))
+    if words:
+        parties = join((parties, element("q", words, class_="said")))
+    score = default_codebook().score(SCALE, cameo=event.cameo)
     told = f"{event.voices}" + (f" · {len(event.conflicts)} differ" if event.conflicts else "")
-    parties = join((actors_linked(event.actors), element("span", " → ", class_="to"), actors_linked(event.recipients)))
-    if not event.recipients:
-        parties = actors_linked(event.actors)
     return [
-        element("a", words if words != "–" else "undated", href=f"/events/{event.id}"), status_chip(event.status), type_link(event),
-        parties, where(event.place), told, event.last_reported.isoformat() if event.last_reported else "–",
+        element("a", when(event.date), href=f"/events/{event.id}"), status_chip(event.status), type_link(event), parties, where(event.place),
+        "–" if score is None else f"{score:+.1f}".replace("-", "−"), told, day(event.last_reported),
     ]  # fmt: skip
+
+
+def shortened(words: str, most: int = 170) -> str:
+    """Words cut at a blank, with an ellipsis when something is left out."""
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
 
 
 def statement_cells(row: Row[Statement]) -> Cells:
     """A statement as a row."""
     said = row.record
-    words = plain(row.content)
+    words = shortened(plain(row.content), 400)
+    words = f"“{words}”" if said.direct and words[:1] not in _MARKS else words
     return [
         actor_link(said.speaker), "quoted" if said.direct else "reported",
-        element("a", f"“{words}”" if said.direct else words, href=f"/stories/{row.report}"),
+        element("a", words, href=f"/stories/{row.report}"),
         actor_link(said.addressee) if said.addressee else "–", actors_linked(said.about), plain(row.publisher) or "–",
-        row.published.isoformat() if row.published else "–",
+        day(row.published),
     ]  # fmt: skip
 
 
@@ -111,11 +145,12 @@ def gathering_cells(one: GatheringRecord) -> Cells:
 
 def standing_cells(one: StandingRecord) -> Cells:
     """A standing as a row."""
-    holds = f"ended (reported {one.ended.isoformat()})" if one.ended else ("holds" if one.polarity else "denied")
+    holds = f"ended (reported {day(one.ended)})" if one.ended else ("holds" if one.polarity else "denied")
     kind = plain(one.kind) if one.polarity else f"not {plain(one.kind)}"
     return [
-        actor_link(one.a), element("a", kind, href=f"/relations/{one.id}"), actor_link(one.b), holds, when(one.since), when(one.until),
-        str(one.voices), one.last_reported.isoformat() if one.last_reported else "–",
+        actor_link(one.a), element("a", kind, href=f"/relations/{one.id}"), actor_link(one.b), holds,
+        *(when(span) if span.known else "–" for span in (one.since, one.until)),
+        str(one.voices), day(one.last_reported),
     ]  # fmt: skip
 
 
@@ -124,7 +159,7 @@ EVENTS = Listing(
     kind="event", table="events",
     facets=("status", "type", "quad", "country", "sector", "place_country", "publisher", "year"),
     columns=(("date", "date"), ("status", "status-cell"), ("type", "type"), ("who → whom", "who"), ("place", "place"),
-             ("voices", "count"), ("reported", "date")),
+             ("score", "count"), ("voices", "count"), ("reported", "date")),
     fetch=lambda record, asked, limit: record.events(limit=limit, after=asked.after, sort=asked.sort, **asked.filters),
     id_of=lambda event: event.id, cells=event_cells, heading=0,
 )  # fmt: skip
@@ -139,7 +174,7 @@ GATHERINGS = Listing(
     name="gatherings", title="Gatherings", lead="Summits, talks and visits, with who came, was expected or stayed away.",
     kind="gathering_record", table="gatherings", facets=("type", "country", "place_country", "year"),
     columns=(("gathering", "headline"), ("kind", "type"), ("host", "who"), ("place", "place"), ("date", "date"), ("attended", "count"),
-             ("counts told", "words"), ("voices", "count")),
+             ("counts told", "how"), ("voices", "count")),
     fetch=lambda record, asked, limit: record.gathering_records(limit=limit, after=asked.after, **asked.filters),
     id_of=lambda one: one.id, cells=gathering_cells, heading=0,
 )  # fmt: skip
@@ -159,9 +194,9 @@ STORIES = Listing(
     id_of=lambda one: one.id,
     cells=lambda one: [
         element("a", plain(one.headline) or plain(one.name) or "(no headline)", href=f"/stories/{one.id}"), plain(one.publisher) or "–",
-        one.published.isoformat() if one.published else "–", str(one.events),
+        day(one.published), str(one.events),
     ],
     heading=0,
 )  # fmt: skip
 LISTINGS = (EVENTS, STATEMENTS, GATHERINGS, RELATIONS, STORIES)
-__all__ = ["LISTINGS", "Listing", "actor_link", "actors_linked", "event_cells", "page_of", "sources"]
+__all__ = ["LISTINGS", "Listing", "actor_link", "actors_linked", "event_rows", "event_table", "page_of", "quoted", "sources"]

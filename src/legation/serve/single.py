@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 from fastapi import APIRouter, Request, Response
 
-from legation.dossiers import event_dossier, gathering_dossier
+from legation.dossiers import GatheringDossier, event_dossier, gathering_dossier
+from legation.export.calendar import write_calendar
 from legation.export.highlights import records_of
 from legation.export.story import pointing_style, records_section, text_section
 from legation.model import CodedReport
@@ -47,11 +50,13 @@ def single_pages(site: Site) -> APIRouter:
 
     @router.get("/gatherings/{id}")
     def gathering(request: Request, id: str) -> Response:
-        found = gathering_dossier(site.record, id.removesuffix(".json"))
+        found = gathering_dossier(site.record, id.removesuffix(".json").removesuffix(".ics"))
         if found is None:
             raise Refusal(404, "The record has no gathering of this id")
         if id.endswith(".json"):
             return json_answer(request, found)
+        if id.endswith(".ics"):
+            return _calendar(found)
         margins = list(site.record.gathering_records(text=f'"{found.gathering.name}"', limit=10)) if found.gathering and found.gathering.name else []
         margins = [one for one in margins if found.gathering and one.id != found.gathering.id]
         return site.page(request, "gathering.html", dossier=found, one=found.gathering, told=found.told, margins=margins)
@@ -72,6 +77,15 @@ def single_pages(site: Site) -> APIRouter:
         return site.page(request, "code.html")
 
     return router
+
+
+def _calendar(found: GatheringDossier) -> Response:
+    if found.gathering is None or found.gathering.date.first is None:
+        raise Refusal(404, "The gathering has no day to be put in a calendar")
+    out = io.BytesIO()
+    write_calendar(out, (), [found.gathering])
+    headers = {"Content-Disposition": 'attachment; filename="gathering.ics"'}
+    return Response(out.getvalue(), media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _story(site: Site, request: Request, coded: CodedReport, links: dict[str, str], style: str) -> Response:

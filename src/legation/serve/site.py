@@ -19,17 +19,19 @@ from legation.codebook import Codebook
 from legation.export.choosing import Options
 from legation.export.formats import FORMATS, export
 from legation.export.story import status_chip
-from legation.export.words import event_type, party, plain, sources, when, where
+from legation.export.words import event_type, party, plain, sources, where
 from legation.model import CodedReport
 from legation.record_reader import RecordReader, default_codebook
 from legation.serve.answers import HTML, Refusal, answer
-from legation.serve.listings import actor_link, actors_linked, type_link
+from legation.serve.dates import day, when
+from legation.serve.listings import actor_link, actors_linked, names, type_link
 
 STORY_CHARACTERS = 60_000
 """Longest story that is coded while a reader waits; longer ones belong in the command line."""
 NAVIGATION = (
     ("/events", "Events"), ("/statements", "Statements"), ("/gatherings", "Gatherings"), ("/relations", "Relations"), ("/actors", "Actors"),
-    ("/stories", "Stories"), ("/codebook", "Codebook"), ("/alerts", "Alerts"), ("/review", "Review"), ("/sql", "SQL"),
+    ("/stories", "Stories"), ("/map", "Map"), ("/network", "Network"), ("/codebook", "Codebook"), ("/alerts", "Alerts"), ("/review", "Review"),
+    ("/sql", "SQL"),
 )  # fmt: skip
 DOWNLOADS = ("csv", "jsonl", "plover", "polecat", "icews", "gdelt2", "phoenix", "geojson", "gexf", "ical", "atom")
 _MEDIA = {".csv": "text/csv; charset=utf-8", ".atom": "application/atom+xml", ".geojson": "application/geo+json", ".ics": "text/calendar"}
@@ -110,8 +112,8 @@ def environment() -> Environment:
     """Templates in which everything is escaped."""
     found = Environment(loader=PackageLoader("legation.serve"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     found.globals["nav"] = NAVIGATION
-    found.filters.update(when=when, where=where, plain=plain, etype=event_type, sources=sources, tlink=type_link)
-    found.filters.update(party=party, actor=actor_link, actors=actors_linked, chip=status_chip)
+    found.filters.update(when=when, day=day, where=where, plain=plain, etype=event_type, sources=sources, tlink=type_link)
+    found.filters.update(party=party, names=names, actor=actor_link, actors=actors_linked, chip=status_chip)
     return found
 
 
@@ -119,7 +121,7 @@ def style() -> bytes:
     """The one style sheet: that of the pages of stories, and what the dashboard adds."""
     package = resources.files("legation")
     shared = package.joinpath("data", "pages", "record.css").read_bytes()
-    return shared + package.joinpath("serve", "static", "site.css").read_bytes()
+    return shared + b"".join(package.joinpath("serve", "static", f"{name}.css").read_bytes() for name in ("site", "charts"))
 
 
 def script() -> bytes:

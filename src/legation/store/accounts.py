@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from sqlalchemy import Connection, select
 
 from legation.model import Event, ReportedEvent, Statement, Telling
 from legation.model_json import from_json
+from legation.spans import Span
 from legation.store import schema
 from legation.store.conditions import fact_conditions
 from legation.store.filters import Filters
@@ -27,6 +28,22 @@ def told_events(
         found = _accounts(connection, [row.num for row in batch])
         for row in batch:
             yield Told(event=from_json(Event, unpack(row.body)), accounts=tuple(found.get(row.num, ())))
+
+
+def words_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The words of reported events by their ids, of the newest coding of each."""
+    table, codings = schema.facts, schema.codings
+    query = (
+        select(table.c.id, table.c.kind, table.c.position, codings.c.body)
+        .join(codings, codings.c.num == table.c.coding)
+        .where(table.c.kind == "telling", table.c.id.in_(list(ids)))
+        .order_by(table.c.live, table.c.num)
+    )
+    found = {}
+    for row in connection.execute(query):
+        text, value = part_of(row.body, row.kind, row.position)
+        found[row.id] = from_json(Span, value["evidence"]).text(text)
+    return found
 
 
 def told_statements(connection: Connection, filters: Filters) -> Iterator[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, desc, func, or_, select, union
@@ -90,6 +90,16 @@ def actor_names(connection: Connection, who: str) -> list[str]:
     table = schema.actors
     query = select(table.c.name).where(table.c.num.in_(actors_named(who))).distinct().order_by(table.c.name)
     return [row.name for row in connection.execute(query)]
+
+
+def named(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """Actors by id: the fullest name, the country and the kind."""
+    table = schema.actors
+    found: dict[str, tuple[str, str, str]] = {}
+    query = select(table.c.id, table.c.name, table.c.country, table.c.kind).where(table.c.id.in_(list(ids)))
+    for row in connection.execute(query.order_by(func.length(table.c.name), table.c.name)):
+        found[row.id] = (row.name, row.country, row.kind)
+    return found
 
 
 def complete(connection: Connection, words: str, limit: int) -> list[str]:

@@ -36,7 +36,7 @@ R = TypeVar("R", Statement, Gathering, Standing, Role)
 RECORDS: dict[str, Any] = dict(zip(KINDS, (ReportedEvent, Statement, Gathering, Standing, Role), strict=True))
 _FIELD = dict(zip(KINDS, FIELDS, strict=True))
 FACETS = ("type", "mode", "quad", "status", "place_country", "country", "source_country", "target_country", "sector",
-          "actor", "publisher", "day", "month", "year", "conflict")  # fmt: skip
+          "actor", "publisher", "day", "month", "year", "happened", "conflict")  # fmt: skip
 ORDERS: dict[str, tuple[str, bool]] = {
     "reported": ("day", True), "happened": ("first_day", True), "voices": ("voices", True), "conflicts": ("conflicts", True),
     "sure": ("confidence", True), "unsure": ("confidence", False),
@@ -241,6 +241,8 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
     if field in ("day", "month", "year"):
         length = {"day": 10, "month": 7, "year": 4}[field]
         return select(func.substr(table.c.day, 1, length).label("value"), number)
+    if field == "happened" and kind != "report":  # the month it began, where known
+        return select(func.substr(table.c.first_day, 1, 7).label("value"), number)
     if field == "publisher" and kind == "report":
         return select(table.c.publisher.label("value"), number)
     if field == "publisher" and kind in KINDS:
