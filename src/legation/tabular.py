@@ -88,11 +88,13 @@ def telling_row(telling: Telling, codebook: Codebook) -> Cells:
 
 
 def _coded(event: Any, codebook: Codebook) -> Cells:
+    known = codebook.knows(event.type, event.mode, event.cameo)  # what is of a layer that is not at hand is worth nobody knows what
     return {
-        "type": event.type, "mode": event.mode, "contexts": list(event.contexts), "cameo": event.cameo, "quad": codebook.quad(event.type),
-        "goldstein_gdelt": codebook.score("goldstein-gdelt", cameo=event.cameo),
-        "goldstein_icews": codebook.score("goldstein-icews", cameo=event.cameo),
-        "plover_score": codebook.score("plover-2", type=event.type, mode=event.mode), "status": event.status,
+        "type": event.type, "mode": event.mode, "contexts": list(event.contexts), "cameo": event.cameo,
+        "quad": codebook.quad(event.type) if known else None,
+        "goldstein_gdelt": codebook.score("goldstein-gdelt", cameo=event.cameo) if known else None,
+        "goldstein_icews": codebook.score("goldstein-icews", cameo=event.cameo) if known else None,
+        "plover_score": codebook.score("plover-2", type=event.type, mode=event.mode) if known else None, "status": event.status,
     }  # fmt: skip
 
 

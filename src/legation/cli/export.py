@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from legation.cli.common import errors, output
+from legation.cli.common import Layers, errors, output
 from legation.cli.filter_options import takes_filters
 from legation.cli.record_options import RecordUrl, opened
 
@@ -32,6 +32,7 @@ def export(  # noqa: PLR0913 - an argument is an option
     undated: Annotated[
         str, typer.Option(metavar="leave-out|report-day", help="What becomes of undated events where a format needs a day.")
     ] = "leave-out",
+    layers: Layers = None,
     filters: Any = None,
 ) -> None:
     """Write the record in a format that others read: PLOVER, POLECAT, ICEWS, GDELT, Phoenix, COLT, tables, graphs, calendars.
@@ -45,6 +46,7 @@ def export(  # noqa: PLR0913 - an argument is an option
       legation export gdelt2 --record record.db -o 2025.export.CSV
       legation export csv --kind statements --country PRK -o statements.csv
       legation export parquet --record record.db -o dataset
+      legation export icews --record water.db --codebook my/codebook -o events.tab
       legation export ical --status planned -o visits.ics
     """
     from legation.export.choosing import Options
@@ -59,7 +61,9 @@ def export(  # noqa: PLR0913 - an argument is an option
             table.add_row(entry.name, entry.title, Text(" ".join(entry.lost)))
         output().print(table)
         return
+    own = tuple(layers or ())
+    options = Options(every_status=every_status, undated=undated, kind=kind, statements=statements, codebooks=own)
     with opened(record) as kept:
-        books = write(kept, format, target, Options(every_status=every_status, undated=undated, kind=kind, statements=statements), **filters)
+        books = write(kept, format, target, options, **filters)
     for line in books.lines():
         errors().print(line, markup=False)

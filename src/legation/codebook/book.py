@@ -69,6 +69,10 @@ class Codebook:
         """The scale with this id. Raises KeyError for an unknown id."""
         return _found({s.id: s for s in self.scales}, id, "scale")
 
+    def knows(self, type: str, mode: str | None, cameo: str) -> bool:
+        """Whether it has the type, the mode (if there is one) and the code of an event; those of somebody's own layer it may not have."""
+        return type in self._types and cameo in self._codes and (not mode or (type, mode) in self._modes)
+
     def quad(self, type: str) -> int:
         """The quad class of a type in PLOVER: 1 to 4. For the class of a CAMEO code read `cameo(code).quad`."""
         return self.type(type).quad

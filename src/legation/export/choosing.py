@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from legation.codebook import Codebook
 from legation.errors import SetupError
 from legation.model import Actor, Event
-from legation.store import Told
+from legation.store import STATEMENT, Told
 from legation.timespan import TimeSpan
 
 HAPPENED = frozenset({"occurred", "ongoing"})
@@ -25,6 +26,7 @@ class Options:
             of their first report stands in).
         kind: which records, for tables: events, tellings, statements, gatherings, standings, roles.
         statements: also the statements, as CAMEO 010, in formats whose events are CAMEO codes.
+        codebooks: folders of own types, modes and codes that the record was coded with.
 
     Raises:
         SetupError: for a value that does not exist.
@@ -34,6 +36,7 @@ class Options:
     undated: str = "leave-out"
     kind: str = "events"
     statements: bool = False
+    codebooks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.undated not in UNDATED:
@@ -67,15 +70,17 @@ class Takes:
         needs_date: whether it needs a day.
         only: which events it is for; all without it.
         others: what is said of those that it is not for.
+        coded: whether it says what the codebook knows of a type or code: quad class, score, CAMEO root.
     """
 
     says_status: bool
     needs_date: bool
     only: Callable[[Event], bool] | None = None
     others: str = ""
+    coded: bool = False
 
 
-def choose(told: Iterable[Told], books: Books, options: Options, takes: Takes) -> Iterator[Told]:
+def choose(told: Iterable[Told], books: Books, options: Options, takes: Takes, codebook: Codebook) -> Iterator[Told]:
     """The events that a format takes, each with a date if the format needs one.
 
     Args:
@@ -83,10 +88,14 @@ def choose(told: Iterable[Told], books: Books, options: Options, takes: Takes) -
         books: filled as they pass.
         options: what the user asked for.
         takes: what the format takes.
+        codebook: what is known of types and codes.
     """
     for one in told:
         if takes.only is not None and not takes.only(one.event):
             books.left_out[takes.others] += 1
+            continue
+        if takes.coded and one.event.type != STATEMENT and not codebook.knows(one.event.type, one.event.mode, one.event.cameo):
+            books.left_out[f"of the type {one.event.type} or a code that the codebook does not have (--codebook names its layer)"] += 1
             continue
         if not takes.says_status and not options.every_status and one.event.status not in HAPPENED:
             books.left_out[f"{one.event.status} (the format cannot say so; --every-status takes them)"] += 1

@@ -137,10 +137,10 @@ def _calendar(out: IO[bytes], job: Job) -> int:
 
 _ANY = Takes(says_status=True, needs_date=False)
 _NAMED = "no party is known"
-_ANY_DATED = Takes(says_status=True, needs_date=True, only=has_party, others=_NAMED)
-_DATED = Takes(says_status=False, needs_date=True, only=has_party, others=_NAMED)
+_ANY_DATED = Takes(says_status=True, needs_date=True, only=has_party, others=_NAMED, coded=True)
+_DATED = Takes(says_status=False, needs_date=True, only=has_party, others=_NAMED, coded=True)
 _TRIPS = Takes(says_status=False, needs_date=False, only=colt.is_visit, others="no visit of a leader")
-_PAIRS = Takes(says_status=True, needs_date=False, only=networks.has_pair, others="fewer than two parties are known")
+_PAIRS = Takes(says_status=True, needs_date=False, only=networks.has_pair, others="fewer than two parties are known", coded=True)
 _MEETINGS = Takes(says_status=True, needs_date=False, only=calendar.is_meeting, others="no dated meeting")
 _ONE_PLACE = "Place columns of the parties are empty: the record knows where an act happened, not where its parties were."
 _PARAGRAPH = "The sentence's number: the paragraph's stands there."
@@ -259,7 +259,7 @@ def export(record: RecordReader, name: str, target: str | Path, options: Options
     chosen = options or Options()
     if chosen.kind not in COLUMNS:
         raise SetupError(f"there is no table {chosen.kind!r}", remedy=f"Tables are {', '.join(COLUMNS)}.")
-    books, codebook = Books(), load_codebook()
+    books, codebook = Books(), load_codebook(layers=chosen.codebooks)
     with record.snapshot() as state:
         events = state.told_events(**filters)
         if chosen.statements:
@@ -267,7 +267,7 @@ def export(record: RecordReader, name: str, target: str | Path, options: Options
                 able = ", ".join(one.name for one in FORMATS.values() if one.cameo)
                 raise SetupError(f"{name} takes no statements", remedy=f"Formats with CAMEO codes do: {able}.")
             events = chain(events, state.told_statements(**filters))
-        told = choose(events, books, chosen, entry.takes)
+        told = choose(events, books, chosen, entry.takes, codebook)
         job = Job(state, filters, chosen, codebook, books, told)
         if entry.write is None:
             if str(target) == "-":

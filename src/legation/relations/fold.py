@@ -85,7 +85,8 @@ def fold_deeds(
         if deed.event in found.events:
             continue
         found.events.add(deed.event)
-        found.quads[codebook.quad(deed.type)] += 1
+        if codebook.knows(deed.type, deed.mode, deed.cameo):  # of an own type only the number is known
+            found.quads[codebook.quad(deed.type)] += 1
         if (value := score(deed)) is not None:
             found.scores.append(value)
         found.last = max(found.last, (when[0], deed.event))
@@ -119,7 +120,8 @@ def scorer(codebook: Codebook, scale: str) -> Callable[[Deed], float | None]:
     def score(deed: Deed) -> float | None:
         key = (deed.type, deed.mode, deed.cameo)
         if key not in known:
-            known[key] = codebook.score(scale, type=deed.type, mode=deed.mode, cameo=deed.cameo or None)
+            able = codebook.knows(deed.type, deed.mode, deed.cameo)
+            known[key] = codebook.score(scale, type=deed.type, mode=deed.mode, cameo=deed.cameo or None) if able else None
         return known[key]
 
     return score
