@@ -15,12 +15,13 @@ COOPERATION, CONFLICT, INK, GREY, LIGHT = "#2166ac", "#d6604d", "#1a1a1a", "#8c8
 
 
 @contextmanager
-def canvas(path: Path, size: tuple[float, float]) -> Iterator[tuple[Any, Any]]:
+def canvas(path: Path, size: tuple[float, float], **parts: Any) -> Iterator[tuple[Any, Any]]:
     """A figure and its axes; written to `path` at the end. The same picture gives the same file.
 
     Args:
         path: ends in .png, .svg or .pdf.
         size: in inches.
+        parts: of `Figure.subplots`, where there are several axes.
 
     Raises:
         SetupError: if matplotlib is missing, the ending is another, or the file cannot be written.
@@ -37,7 +38,7 @@ def canvas(path: Path, size: tuple[float, float]) -> Iterator[tuple[Any, Any]]:
     with matplotlib.rc_context(styled):
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasAgg(figure)
-        yield figure, figure.subplots()
+        yield figure, figure.subplots(**parts)
         dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
         try:
             figure.savefig(path, dpi=150, metadata=dated)

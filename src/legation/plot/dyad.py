@@ -10,11 +10,8 @@ from typing import Any
 from legation.codebook import Scale
 from legation.errors import SetupError
 from legation.model import Relation
+from legation.plot.canvas import CONFLICT, COOPERATION, GREY, INK, canvas
 from legation.relations import Change
-
-FORMATS = (".png", ".svg", ".pdf")
-_COOPERATION, _CONFLICT, _LINE, _GREY = "#2166ac", "#d6604d", "#1a1a1a", "#8c8c8c"
-"""Blue and orange-red keep apart for the colour-blind; the sign of the axis says the same."""
 
 
 def terminal_dyad(series: Sequence[Relation], scale: Scale, *, width: int, height: int = 16) -> str:
@@ -57,50 +54,29 @@ def plot_dyad(series: Sequence[Relation], changes: Sequence[Change], scale: Scal
     Raises:
         SetupError: if matplotlib is missing, the ending is another, or the file cannot be written.
     """
-    if path.suffix.lower() not in FORMATS:
-        raise SetupError(f"no picture is written as {path.suffix or 'a file without ending'!r}", remedy=f"Use {', '.join(FORMATS)}.")
     if not any(one.events for one in series):
         raise SetupError("there is nothing to draw: no events", where=str(path))
-    try:
-        import matplotlib
-
-        matplotlib.use("Agg")
-        from matplotlib import pyplot
-    except ModuleNotFoundError as error:
-        remedy = "Install it with: pip install 'legation[data]'"
-        raise SetupError("pictures need the package matplotlib", remedy=remedy) from error
-    styled = {"font.size": 9, "svg.hashsalt": "legation", "axes.spines.top": False, "axes.spines.right": False}
-    with matplotlib.rc_context(styled):
-        figure, (above, below) = pyplot.subplots(
-            2, 1, figsize=(9, 5), sharex=True, height_ratios=(3, 1), layout="constrained"
-        )
+    with canvas(path, (9, 5), nrows=2, sharex=True, height_ratios=(3, 1)) as (_, (above, below)):
         _scores(above, series, changes, scale)
         _counts(below, series)
-        try:
-            metadata = {"Date": None} if path.suffix.lower() in (".svg",) else {}
-            figure.savefig(path, dpi=150, metadata=metadata)
-        except OSError as error:
-            raise SetupError(f"the picture cannot be written: {error.strerror}", where=str(path)) from error
-        finally:
-            pyplot.close(figure)
 
 
 def _scores(axes: Any, series: Sequence[Relation], changes: Sequence[Change], scale: Scale) -> None:
     known = [one for one in series if one.score is not None]
     days, scores = [_middle(one) for one in known], [one.score or 0.0 for one in known]
     most = max(one.events for one in known)
-    axes.axhline(0, color=_GREY, linewidth=0.8)
-    axes.plot(days, scores, color=_LINE, linewidth=1.1, zorder=2)
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    axes.plot(days, scores, color=INK, linewidth=1.1, zorder=2)
     axes.scatter(
         days, scores, s=[12 + 60 * one.events / most for one in known], zorder=3, edgecolors="white", linewidths=0.6,
-        color=[_COOPERATION if score >= 0 else _CONFLICT for score in scores],
+        color=[COOPERATION if score >= 0 else CONFLICT for score in scores],
     )  # fmt: skip
     edges = [series[0].start, *(one.start for one in changes), series[-1].end]
     means = [one.before for one in changes] + [one.after for one in changes[-1:]]
     for left, right, mean in zip(edges, edges[1:], means, strict=False):
-        axes.hlines(mean, left, right, color=_GREY, linestyle="--", linewidth=1)
+        axes.hlines(mean, left, right, color=GREY, linestyle="--", linewidth=1)
     for change in changes:
-        axes.axvline(change.start, color=_GREY, linewidth=1, linestyle=":")
+        axes.axvline(change.start, color=GREY, linewidth=1, linestyle=":")
         axes.annotate(
             f"{change.start:%Y-%m}\n{change.before:+.1f} → {change.after:+.1f}", (change.start, 1), xytext=(3, -2),
             textcoords="offset points", xycoords=("data", "axes fraction"), va="top", fontsize=7, color="#404040",
@@ -108,7 +84,7 @@ def _scores(axes: Any, series: Sequence[Relation], changes: Sequence[Change], sc
     axes.set_ylim(*_limits(scores, scale))
     axes.set_ylabel(f"{scale.name}\nconflict      cooperation")
     axes.set_title(f"{_title(series)}: mean score of events", loc="left", fontweight="bold")
-    axes.text(1, 1.02, "size of a point: number of events", transform=axes.transAxes, ha="right", fontsize=7, color=_GREY)
+    axes.text(1, 1.02, "size of a point: number of events", transform=axes.transAxes, ha="right", fontsize=7, color=GREY)
 
 
 def _counts(axes: Any, series: Sequence[Relation]) -> None:
@@ -116,9 +92,9 @@ def _counts(axes: Any, series: Sequence[Relation]) -> None:
     width = max(0.8 * ((series[0].end - series[0].start).days + 1), 0.8)
     coop = [sum(number for quad, number in one.quads if quad in ("1", "2")) for one in series]
     conflict = [sum(number for quad, number in one.quads if quad in ("3", "4")) for one in series]
-    axes.bar(days, coop, width=width, color=_COOPERATION, label="cooperation")
-    axes.bar(days, [-number for number in conflict], width=width, color=_CONFLICT, hatch="///", edgecolor="white", label="conflict")
-    axes.axhline(0, color=_GREY, linewidth=0.8)
+    axes.bar(days, coop, width=width, color=COOPERATION, label="cooperation")
+    axes.bar(days, [-number for number in conflict], width=width, color=CONFLICT, hatch="///", edgecolor="white", label="conflict")
+    axes.axhline(0, color=GREY, linewidth=0.8)
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=5)
     axes.set_ylabel("events")

@@ -32,7 +32,8 @@ def plot_map(events: Iterable[Event], path: Path, *, title: str = "Where it happ
     names: dict[tuple[float, float], str] = {}
     for event in events:
         place = event.place
-        if place is None or place.lat is None or place.lon is None or place.precision == "country":
+        known = book.knows(event.type, event.mode, event.cameo)
+        if place is None or place.lat is None or place.lon is None or place.precision == "country" or not known:
             coarse += 1
             continue
         at = (place.lon, place.lat)
@@ -64,5 +65,5 @@ def plot_map(events: Iterable[Event], path: Path, *, title: str = "Where it happ
             spine.set_visible(False)
         axes.legend(loc="lower left", frameon=False, fontsize=8, ncols=2)
         axes.set_title(title, loc="left", fontweight="bold")
-        note = f"size: number of events; {coarse} without a place finer than a country are not shown"
+        note = f"size: number of events; {coarse} without a place finer than a country (or of an own type) are not shown"
         axes.text(1, 1.02, note, transform=axes.transAxes, ha="right", fontsize=7, color=GREY)
