@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from legation.serve import ServeSettings, create_app
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -92,6 +94,7 @@ def test_etags_spare_what_is_known(client: TestClient) -> None:
         ("/v1/events/none", 404), ("/v1/events?colour=red", 422), ("/v1/events?limit=0", 422), ("/v1/events?quad=9", 422),
         ("/v1/events?date_from=yesterday", 422), ("/v1/events?after=nowhere", 422), ("/v1/events?sort=random", 422), ("/v1/nothing", 404),
         ("/v1/facets/event/colour", 404), ("/v1/dyads/KEN/ETH?scale=none", 422), ("/v1/search", 422), ("/v1/events?min_confidence=x", 422),
+        ("/v1/events?min_confidence=2", 422), ("/v1/facets/report/type", 404), ("/v1/dyads/KEN/ETH?step=hour", 422),
     ],
 )  # fmt: skip
 def test_problems_have_one_shape(client: TestClient, address: str, status: int) -> None:
@@ -155,3 +158,39 @@ def test_feed_is_atom(client: TestClient) -> None:
 def test_completion_names_actors_and_types(client: TestClient) -> None:
     assert client.get("/search/complete.json", params={"q": "ken"}).json()
     assert "SANCTION" in client.get("/search/complete.json", params={"q": "sanc"}).json()
+
+
+def test_what_an_address_does_not_do_is_told_with_what_it_does(client: TestClient) -> None:
+    answer = client.put("/v1/watches")
+    assert answer.status_code == 405 and answer.headers["allow"] == "GET, POST"
+    assert answer.headers["content-type"] == "application/problem+json" and answer.json()["status"] == 405
+    assert client.delete("/v1/events").headers["allow"] == "GET"
+
+
+def test_every_endpoint_describes_its_problems(client: TestClient) -> None:
+    told = client.get("/v1/openapi.json").json()
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    operations = [one for methods in told["paths"].values() for one in methods.values()]
+    assert all(one["responses"]["default"]["content"] == {"application/problem+json": problem} for one in operations)
+    assert "HTTPValidationError" not in told["components"]["schemas"] and all("422" not in one["responses"] for one in operations)
+
+
+def test_what_breaks_is_told_in_the_same_shape(record_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(ServeSettings(record=record_path))
+    with TestClient(app, raise_server_exceptions=False) as own:
+        monkeypatch.setattr(app.state.site.record, "stats", lambda: 1 / 0)
+        answer = own.get("/v1/stats")
+    assert answer.status_code == 500 and answer.json()["status"] == 500 and "ZeroDivision" not in answer.text
+    assert answer.headers["content-type"] == "application/problem+json" and answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_words_of_a_search_come_together(client: TestClient) -> None:
+    both = client.get("/v1/search?q=talks&text=Nairobi").json()["items"]
+    assert both == client.get("/v1/search?q=talks+Nairobi").json()["items"]
+
+
+def test_places_and_ties_are_those_of_the_pages(client: TestClient) -> None:
+    status = {"status": "occurred,ongoing"}
+    assert client.get("/v1/places", params=status).json()["items"] == client.get("/map.json").json()["items"]
+    assert client.get("/v1/ties?by=nobody").status_code == 422
+    assert client.get("/v1/ties", params=status).json()["items"] == client.get("/network.json?what=events").json()["items"]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import Path as PathPart
 from pydantic import BaseModel, Field
 
+from legation.errors import SetupError
+from legation.record_reader import default_codebook
+from legation.relations import Step
 from legation.serve.answers import Refusal, json_answer
-from legation.serve.asking import asked, parameters
+from legation.serve.asking import MOST, asked, parameters
 from legation.serve.site import STORY_CHARACTERS, Site
 from legation.store.queries import FACETS
+from legation.store.ties import By
 
 KINDS = ("event", "report", "telling", "statement", "gathering", "standing", "role")
 
@@ -49,6 +54,15 @@ COLLECTIONS = (
     Collection("standings", "standing_records", "standing_record", lambda one: one.id),
     Collection("roles", "roles", "", lambda one: one.id),
 )
+
+
+def _one_of(values: Sequence[str]) -> Any:
+    """A part of an address that is one of these; others are not found."""
+    return PathPart(json_schema_extra={"enum": list(values)})
+
+
+Scale = Annotated[str, Query(json_schema_extra={"enum": [one.id for one in default_codebook().scales]})]
+Country = Annotated[str, PathPart(pattern="^[A-Za-z]{3}$", description="An alpha-3 code.")]
 
 
 def api(site: Site) -> APIRouter:
@@ -110,10 +124,16 @@ def _around(router: APIRouter, site: Site) -> None:
         return json_answer(request, {"items": rows})
 
     @router.get("/facets/{kind}/{field}", summary="Values of a field with how many have each", openapi_extra=parameters(paged=False), **PLAIN)
-    def facets(request: Request, kind: str, field: str) -> Response:
+    def facets(
+        request: Request, kind: Annotated[str, _one_of(KINDS)], field: Annotated[str, _one_of(FACETS)]
+    ) -> Response:
         if kind not in KINDS or field not in FACETS:
             raise Refusal(404, "There is no such facet", f"Kinds are {', '.join(KINDS)}; facets are {', '.join(FACETS)}.")
-        found = site.record.facets(kind, field, **asked(request).filters)
+        chosen = asked(request).filters
+        try:
+            found = site.record.facets(kind, field, **chosen)
+        except SetupError as error:
+            raise Refusal(404, error.what, error.remedy) from None
         return json_answer(request, {"items": [{"value": value, "count": number} for value, number in found[:500]], "total": len(found)})
 
     @router.get("/search", summary="Reports that hold words", response_model=None, openapi_extra=parameters())
@@ -121,7 +141,8 @@ def _around(router: APIRouter, site: Site) -> None:
         ask = asked(request, others=("q",), limit=20)
         if len(q) > 400 or "\0" in q:
             raise Refusal(422, "q is too long or holds a NUL")
-        found = list(site.record.search(q, limit=ask.limit + 1, after=ask.after, **ask.filters))
+        words = f"{q} {ask.filters.pop('text', '')}".strip()
+        found = list(site.record.search(words, limit=ask.limit + 1, after=ask.after, **ask.filters))
         more = len(found) > ask.limit
         found = found[: ask.limit]
         return json_answer(request, {"items": found, "next": ask.link(request.url.path, q=q, after=found[-1].report) if more else None})
@@ -132,11 +153,19 @@ def _around(router: APIRouter, site: Site) -> None:
 
     @router.get("/dyads/{a}/{b}", summary="What passed between two countries, period by period, and where it turned", response_model=None)
     def dyad(  # noqa: PLR0913 - an argument is a parameter of the query
-        request: Request, a: str, b: str, scale: str = "goldstein-gdelt", step: str = "month", directed: bool = False
+        request: Request, a: Country, b: Country, scale: Scale = "goldstein-gdelt", step: Step = "month", directed: bool = False
     ) -> Response:
         how: dict[str, Any] = {"scale": scale, "step": step, "directed": directed}
         with site.record.snapshot() as now:
             return json_answer(request, {"series": now.dyad(a, b, **how), "changes": now.changes(a, b, **how)})
+
+    @router.get("/places", summary="The places with the most events, as the map shows them", openapi_extra=parameters(paged=False), **PLAIN)
+    def places(request: Request) -> Response:
+        return json_answer(request, {"items": site.record.places(limit=MOST, **asked(request).filters)})
+
+    @router.get("/ties", summary="The pairs of countries or persons with the most events", openapi_extra=parameters(paged=False), **PLAIN)
+    def ties(request: Request, by: By = "country") -> Response:
+        return json_answer(request, {"items": site.record.ties(by, limit=MOST, **asked(request, others=("by",)).filters)})
 
     @router.get("/codebook", summary="Types, modes, contexts and CAMEO codes", response_model=None)
     def codebook(request: Request) -> Response:

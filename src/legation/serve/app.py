@@ -21,6 +21,7 @@ from legation.serve.alerts import alert_pages
 from legation.serve.answers import HTML, Refusal, answer, problem
 from legation.serve.api import api
 from legation.serve.login import login
+from legation.serve.openapi import describe, methods
 from legation.serve.pages import pages
 from legation.serve.review import review
 from legation.serve.single import story_of
@@ -95,6 +96,7 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app.include_router(alert_pages(site, access, url))
     app.include_router(api(site))
     app.include_router(pages(site))
+    describe(app)
     return app
 
 
@@ -149,7 +151,11 @@ def _errors(app: FastAPI, site: Site) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return told(request, error.status_code, "There is nothing here" if error.status_code == 404 else str(error.detail))
+        found = told(request, error.status_code, "There is nothing here" if error.status_code == 404 else str(error.detail))
+        found.headers.update(error.headers or {})
+        if error.status_code == 405 and (known := methods(app, request.url.path)):
+            found.headers["Allow"] = ", ".join(known)  # of all that is at the address, not of the first
+        return found
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -158,7 +164,9 @@ def _errors(app: FastAPI, site: Site) -> None:
         return told(request, 422, "The request is not as described", told_faults)
 
     async def broken(request: Request, error: Exception) -> Response:
-        return told(request, 500, "Something went wrong here", "It was noted where the server runs.")
+        found = told(request, 500, "Something went wrong here", "It was noted where the server runs.")
+        found.headers.update(HEADERS)  # this answer does not pass the guard
+        return found
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(SetupError, setup)

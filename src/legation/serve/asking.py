@@ -115,9 +115,12 @@ def _value(name: str, value: str) -> Any:
         return value.casefold() in ("true", "1")
     if name == "min_confidence":
         try:
-            return min(1.0, max(0.0, float(value)))
+            sure = float(value)
         except ValueError:
             raise Refusal(422, f"min_confidence {value!r} is no number") from None
+        if not 0 <= sure <= 1:
+            raise Refusal(422, "min_confidence is a number from 0 to 1")
+        return sure
     return value
 
 
@@ -135,13 +138,13 @@ def parameters(*, paged: bool = True, sorted_: bool = False) -> dict[str, Any]:
     for name, meaning in MEANING.items():
         schema: dict[str, Any] = {"type": "string"}
         if name in LISTS:
-            schema = {"type": "array", "items": {"type": "integer" if name == "quad" else "string"}}
+            schema = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 4} if name == "quad" else {"type": "string"}}
         elif name == "conflict":
             schema = {"type": "boolean"}
         elif name == "min_confidence":
             schema = {"type": "number", "minimum": 0, "maximum": 1}
         elif name in ("date_from", "date_to", "since_reported"):
-            schema = {"type": "string", "format": "date"}
+            schema = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}  # empty: not given
         found.append({"name": name, "in": "query", "required": False, "description": meaning, "schema": schema})
     if sorted_:
         found.append({"name": "sort", "in": "query", "required": False, "schema": {"type": "string", "enum": list(ORDERS)}})
