@@ -9,6 +9,7 @@ from legation.coding.events import Context, find_events
 from legation.coding.frames import FrameFinder
 from legation.coding.gathering_events import placed
 from legation.coding.gatherings import find_gatherings
+from legation.coding.home_places import at_home
 from legation.coding.participants import ParticipantModel
 from legation.coding.places import PlaceFinder
 from legation.coding.roles import find_roles
@@ -64,7 +65,7 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
     return CodedReport(
         report=parsed.report,
         roles=find_roles(parsed),
-        events=placed(events, gatherings),
+        events=tuple(at_home(event, context.places.words, scheme.lexicon) for event in placed(events, gatherings)),
         statements=find_statements(parsed, context.reported, context.dates.read),
         gatherings=gatherings,
         standings=find_standings(parsed, context),
