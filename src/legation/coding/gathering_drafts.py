@@ -92,9 +92,12 @@ def _same(left: Draft, right: Draft) -> bool:
     if right.definite and len(b) <= 1 and right.token.sent - left.token.sent <= 2:
         return left.kind == right.kind and b <= a
     shared = a & b
+    one, other = left.persons(), right.persons()
+    if len(a | b) == 1 and one and other and not (one <= other or other <= one):
+        return False  # within one country it is the persons that tell meetings apart
     if left.kind != right.kind and "visit" in {left.kind, right.kind}:
         return _on_visit(left, right) if left.kind == "visit" else _on_visit(right, left)
-    if left.persons() and right.persons() and not left.persons() & right.persons() and len(shared) < 2:
+    if one and other and not one & other and len(shared) < 2:
         return False
     return bool(shared) and shared in (a, b)
 

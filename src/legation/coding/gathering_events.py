@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from legation.model import Actor, Gathering, Place, ReportedEvent
 
+_AT_IT = frozenset({"CONSULT", "COOPERATE"})
+"""Types of what is done at a gathering; other acts that stand beside it in the sentence may lie elsewhere."""
 _SET = frozenset({"planned", "occurred", "cancelled"})
 
 
@@ -32,7 +34,7 @@ def _dated(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEve
 
 
 def _at_gathering(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEvent:
-    for gathering in gatherings:
+    for gathering in gatherings if event.type in _AT_IT else ():
         spans = [gathering.evidence, *(person.evidence for person in gathering.participants)]
         if gathering.place is not None and any(span.overlaps(event.trigger) for span in spans):
             moved = replace(event, place=gathering.place, rules=(*event.rules, "place:gathering"))

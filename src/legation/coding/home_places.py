@@ -13,6 +13,7 @@ from legation.lexicon.place_words import PlaceWords
 from legation.model import Actor, Place, ReportedEvent
 
 _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+_HELD = frozenset({"ACCUSE", "COERCE", "SANCTION"})
 _NO_LAND = frozenset({None, "IGO", "EUR"})
 
 
@@ -29,7 +30,8 @@ def at_home(event: ReportedEvent, words: PlaceWords, lexicon: Lexicon) -> Report
     country, rule = _only_country((*event.actors, *event.recipients)), "place:within-one-country"
     if country is None or event.type not in _FORCE:
         country, rule = _only_country(event.actors), "place:own-ground"
-        if country is None or not any(_word(name) in words.own_ground for name in event.rules):
+        abroad = event.type in _HELD and event.recipients and all(party.country != country for party in event.recipients)
+        if country is None or not abroad or not any(_word(name) in words.own_ground for name in event.rules):
             return event
     place = Place(name=lexicon.countries.name(country), country=country, precision="country")
     return replace(event, place=place, rules=(*event.rules, rule))

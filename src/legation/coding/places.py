@@ -19,6 +19,7 @@ __all__ = ["PlaceFinder", "find_toponyms"]
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _GOVERNED = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "attr", "oprd"})
+_WITH = frozenset({"with", "between", "among", "by"})
 _DEPTH = 3
 
 
@@ -47,6 +48,10 @@ class PlaceFinder:
     def place_of(self, token: Token) -> Place | None:
         """The place of the act that `token` (verb, event noun or adjective) names, or None."""
         for node in self._nodes(token):
+            if node is token and token.lemma in self.words.meeting and not arguments.is_verbal(token):
+                own = next((place for child in token.children if (place := self._before_kind(child, token, 0)) is not None), None)
+                if own is not None:
+                    return own
             found = self._goal(node) or self._phrases(node, spoken=node is token and self._is_speech(node)) or self._deictic(node)
             if found is not None:
                 return found
@@ -80,14 +85,19 @@ class PlaceFinder:
 
     def _is_speech(self, verb: Token) -> bool:
         """Whether the verb is one of saying: places in its content are not its own."""
-        return verb.lemma in self.lexicon.reporting.verbs
+        return verb.lemma in self.lexicon.reporting.verbs and verb.lemma != "expect"
 
     # ------------------------------------------------------------------ ways to say where
     def _phrases(self, node: Token, *, spoken: bool) -> Place | None:
+        starts = self.words.source if node.lemma in self.words.launch else frozenset()
         for prep in node.children:
-            if prep.dep not in {"prep", "advmod"} or prep.lower not in self.words.locative:
+            if prep.dep in {"prep", "agent"} and prep.lower in _WITH and not spoken:
+                found = self._beside_party(prep)
+                if found is not None:
+                    return found
+            if prep.dep not in {"prep", "advmod"} or prep.lower not in self.words.locative | starts:
                 continue
-            if spoken and prep.lower not in {"in", "at"}:
+            if spoken and prep.lower not in {"in", "at", "outside", "near"}:
                 continue
             for inner in prep.kids("pobj"):
                 if prep.lower == "on" and inner.i in self.toponyms.at:
@@ -97,12 +107,27 @@ class PlaceFinder:
                     return found
         return None
 
+    def _own(self, noun: Token, verb: Token) -> bool:
+        """Whether a possessive before the noun was taken for the subject: one does not enter or violate "its airspace" oneself."""
+        owners = {actor.id for child in noun.kids("poss") if child.pos == "PRON" for actor in self.parsed.actors_of(child)}
+        return any(actor.id in owners for head in arguments.subjects_of(verb) for actor in self.parsed.actors_of(head))
+
+    def _beside_party(self, prep: Token) -> Place | None:
+        """ "talks with the minister in Quito": where the parser hangs the place on the other party."""
+        for party in prep.kids("pobj"):
+            for inner in party.kids("prep"):
+                if inner.lower in {"in", "at"}:
+                    for noun in inner.kids("pobj"):
+                        if (place := self.toponyms.at.get(noun.i)) is not None and place.country and place.precision == "city":
+                            return place
+        return None
+
     def _goal(self, node: Token) -> Place | None:
         """The goal of a journey, the place that is visited, what an act of force hits."""
         words = self.words
         if node.lemma in words.visit and arguments.is_verbal(node):
             for head in arguments.objects_of(node):
-                if (found := self._named(head, 0)) is not None:
+                if (found := self._named(head, 0)) is not None and not self._own(head, node):
                     return found
         if node.lemma in words.force and arguments.is_verbal(node):
             for head in arguments.objects_of(node):
@@ -129,10 +154,10 @@ class PlaceFinder:
         if depth > _DEPTH:
             return None
         kind = noun.lemma in self.words.place_nouns or noun.lower in self.words.place_nouns
-        if kind:
+        if kind or noun.lemma in self.words.meeting:
             for child in noun.children:
                 if child.dep in {"appos", "compound", "poss", "nmod", "amod"}:
-                    found = self._named(child, depth + 1) or self._by_people(child)
+                    found = self._before_kind(child, noun, depth)
                     if found is not None:
                         return found
         for prep in noun.kids("prep"):
@@ -143,15 +168,27 @@ class PlaceFinder:
                         return found
         return None
 
+    def _before_kind(self, child: Token, noun: Token, depth: int) -> Place | None:
+        """The place that a word before a kind of place names; before a meeting only a town ("the Geneva talks")."""
+        if noun.lemma in self.words.meeting:
+            place = self.toponyms.at.get(child.i) if child.dep in {"compound", "nmod"} else None
+            return place if place is not None and place.country and place.precision == "city" else None
+        abroad = noun.lemma in self.words.embassy
+        return self._named(child, depth + 1) if abroad else self._named(child, depth + 1) or self._by_people(child)
+
     def _by_people(self, word: Token) -> Place | None:
         """The country whose adjective stands before a kind of place: "the Kenyan capital"."""
         mention = self.parsed.mention_of(word)
-        if mention is None or mention.kind not in {"demonym", "metonym", "country"} or mention.actor is None:
+        if mention is None or mention.actor is None:
+            return None
+        owned = word.dep == "poss" and word.pos == "PRON" and mention.actor.kind in {"state", "government"}
+        if mention.kind not in {"demonym", "metonym", "country"} and not owned:
             return None
         country = mention.actor.country
         if country in {None, "IGO", "EUR"}:
             return None
-        return Place(name=word.text, country=country, precision="country", span=word.span)
+        name = mention.actor.name if owned else word.text
+        return Place(name=name, country=country, precision="country", span=word.span)
 
     def _deictic(self, node: Token) -> Place | None:
         for child in node.children:

@@ -28,6 +28,7 @@ class PlaceWords:
     through: frozenset[str]
     own_ground: frozenset[str]
     launch: frozenset[str]
+    source: frozenset[str]
     meeting: frozenset[str]
     embassy: frozenset[str]
     ways: frozenset[str]
