@@ -67,7 +67,7 @@ def test_sentence_in_which_a_word_is_no_cue(scheme: Scheme, word: str, sentence:
         ("Peru closed the border, according to Danish Foreign Minister Lise Holm.", "closed", ["Lise Holm"]),
         ('"Peru closed the border," Danish Foreign Minister Lise Holm said. "Chile opened it."', "opened", ["Lise Holm"]),
         ("Peru closed the border. Danish Foreign Minister Lise Holm said Chile would follow.", "closed", []),
-        ("Danish Foreign Minister Lise Holm believes Peru has closed the border.", "closed", []),
+        ("Danish Foreign Minister Lise Holm believes Peru has closed the border.", "closed", ["Lise Holm"]),
         ("The minister did not say whether Peru had closed the border.", "closed", []),
         ("The Lima Herald said officials had told its reporter that Peru had closed the border.", "closed", ["Lima Herald", "officials"]),
         ("The Lima Herald quoted General Pavel Dorn as saying that Peru had closed the border.", "closed", ["Lima Herald", "Pavel Dorn"]),
@@ -76,6 +76,17 @@ def test_sentence_in_which_a_word_is_no_cue(scheme: Scheme, word: str, sentence:
         ("A report in the Lima Herald that Peru had closed the border drew a crowd.", "closed", ["Lima Herald"]),
         ("Danish Foreign Minister Lise Holm made clear that Peru had closed the border.", "closed", ["Lise Holm"]),
         ("The ministry issued a statement that Peru had closed the border.", "closed", ["ministry"]),
+        ("Reuters reported, citing two officials, that Peru had closed the border.", "closed", ["Reuters", "two officials"]),
+        ("Andina news agency, citing an official, reported that Peru had closed the border.", "closed", ["Andina news agency", "official"]),
+        ("Peru had closed the border, the daily La Razon has reported.", "closed", ["La Razon"]),
+        ("The court found that Peru had closed the border.", "closed", ["court"]),
+        ("Chile accused Peru of having closed the border.", "closed", ["Chile"]),
+        ("The ministry rejected claims that Peru had closed the border.", "closed", ["ministry"]),
+        ("The envoy asserted that it was the Peruvian guards who had closed the border.", "closed", ["envoy"]),
+        ("The envoy met him in June and, according to a diplomat, closed the border.", "met", []),
+        ("The envoy met him in June and, according to a diplomat, closed the border.", "closed", ["diplomat"]),
+        ("Peru closed the border; the four refused.", "closed", []),
+        ("Peru closed what the ministry described as an illegal crossing.", "closed", []),
     ],
 )
 def test_chain_of_sources(scheme: Scheme, text: str, word: str, expected: list[str]) -> None:
@@ -91,6 +102,10 @@ def test_chain_of_sources(scheme: Scheme, text: str, word: str, expected: list[s
         ("The minister disputed that the truce was broken.", "denies"),
         ("The minister doubted that the truce would hold.", "doubts"),
         ("The minister hoped that the truce would hold.", "doubts"),
+        ("The minister questioned whether the truce would hold.", "doubts"),
+        ("The minister did not believe that the truce would hold.", "doubts"),
+        ("The minister feared that the truce would break.", "doubts"),
+        ("The minister denied breaking the truce.", "denies"),
     ],
 )
 def test_stance(scheme: Scheme, text: str, stance: str) -> None:
@@ -147,3 +162,30 @@ def test_according_to_behind_a_relative_pronoun_tells_of_its_clause_alone(scheme
 def test_two_officials_are_nobody_spoken_of_before(scheme: Scheme) -> None:
     text = "President Anna Kovac telephoned President Luka Maric on Monday, according to two officials, who gave no names."
     assert sources(scheme, text, "telephoned") == ["two officials"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sources"),
+    [
+        ("The French minister doubted whether Libya had attacked the Chadian post.", "ASSAULT", [("French minister", "doubts")]),
+        ("Sudan denied expelling the Kenyan ambassador.", "SANCTION", [("Sudan", "denies")]),
+        ("Moscow dismissed reports that it had bombed Sumy as fake.", "ASSAULT", [("Moscow", "denies")]),
+        (
+            "The Accra Herald reported on Monday that, according to two diplomats, Togo had expelled the Ghanaian ambassador.",
+            "SANCTION", [("Accra Herald", "asserts"), ("two diplomats", "asserts")],
+        ),
+    ],
+)  # fmt: skip
+def test_chain_of_an_event_says_who_asserts_denies_or_doubts(
+    scheme: Scheme, text: str, kind: str, sources: list[tuple[str, str]]
+) -> None:
+    (event,) = [event for event in code(parsed_report(scheme, text), scheme).events if event.type == kind]
+    assert [(source.name, source.stance) for source in event.attributed_to] == sources
+
+
+def test_headline_without_its_source_takes_none_away(scheme: Scheme) -> None:
+    report = Report(id="1", headline="Peru closes border with Chile", text=(
+        "Peru closes border with Chile\n\nPeru closed its border with Chile on Monday, the Chilean foreign ministry said."
+    ))  # fmt: skip
+    events = code(parse(report, scheme.lexicon, scheme.language), scheme).events
+    assert {tuple(source.name for source in event.attributed_to) for event in events} == {("Chilean foreign ministry",)}

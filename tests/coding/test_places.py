@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from legation.coding.places import PlaceFinder, find_toponyms
+from legation.coding.report import code as code_report
 from legation.lexicon.gazetteer import distance, load_gazetteer
 from legation.lexicon.tables import packaged, read_text
 from legation.model import Report, content_id
@@ -78,6 +79,15 @@ def test_no_toponyms(scheme: Scheme, text: str) -> None:
         ("The Peruvian president paid a visit to Indonesia.", "visit", "IDN"),
         ("They flew to Lisbon, where the ministers signed a treaty.", "signed", "PRT"),
         ("Rebels attacked a checkpoint near Bamako.", "attacked", "MLI"),
+        ("Peru's president held talks with Chilean President Luis Rojas in Quito.", "talks", "ECU"),
+        ("Iran will meet with the United States in Oman.", "meet", "OMN"),
+        ("At the Geneva talks Serbia agreed to withdraw its troops.", "talks", "CHE"),
+        ("The ministers of Chile and Peru talked on the sidelines of a conference in Quito.", "talked", "ECU"),
+        ("North Korea fired two missiles from a base near Sinpo.", "fired", "PRK"),
+        ("The Greek minister is expected in Ankara on Friday to meet his Turkish counterpart.", "meet", "TUR"),
+        ("Hundreds of students protested outside the Russian embassy in Nairobi.", "protested", "KEN"),
+        ("Hundreds of students protested outside the Russian embassy.", "protested", None),
+        ("Ghana said that Togo had violated its airspace.", "violated", None),
         ("Greece signed a treaty with Denmark.", "signed", None),
         ("The minister condemned the vote held in Gabon.", "condemned", None),
         ("North Korea fired a missile over Japan.", "fired", None),
@@ -150,3 +160,21 @@ def test_the_table_of_towns_is_in_the_order_in_which_it_is_searched() -> None:
         assert gazetteer.find(name.decode())
     assert [town.country for town in gazetteer.find("Nairobi")][:1] == ["KEN"]
     assert not gazetteer.find("Nairob") and not gazetteer.find("")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "country", "rule"),
+    [
+        ("Kenyan police arrested the Kenyan opposition leader.", "COERCE", "KEN", "place:within-one-country"),
+        ("Malian soldiers killed nine Malian rebels.", "ASSAULT", "MLI", "place:within-one-country"),
+        ("Norway expelled three Russian diplomats.", "SANCTION", "NOR", "place:own-ground"),
+        ("Jordan summoned the Israeli ambassador.", "ACCUSE", "JOR", "place:own-ground"),
+        ("Kenya accused Uganda of spying.", "ACCUSE", None, ""),
+        ("Israel struck Iran.", "ASSAULT", "IRN", ""),
+    ],
+)
+def test_country_that_an_act_can_only_lie_in(scheme: Scheme, text: str, kind: str, country: str | None, rule: str) -> None:
+    (event,) = [event for event in code_report(read(scheme, text), scheme).events if event.type == kind]
+    assert (event.place.country if event.place else None) == country
+    assert [name for name in event.rules if name.startswith("place:")] == ([rule] if rule else [])
+    assert event.place is None or event.place.precision == "country"

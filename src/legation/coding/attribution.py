@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from legation.coding import arguments, speech_content
+from legation.coding import arguments, speech_content, trailing_cues
 from legation.coding.free_quotes import settle
 from legation.coding.quote_owners import QuoteOwners
 from legation.coding.reported import Reported, sources_of
 from legation.coding.speakers import NOBODY, Speaker, SpeakerReader
 from legation.coding.speech_labels import labelled
-from legation.lexicon.reporting import Cue, ReportingBook
+from legation.lexicon.reporting import SPEECHLESS, Cue, ReportingBook
 from legation.model import Actor, Stance
 from legation.parsed import ParsedReport, Sentence, Token
 from legation.spans import Span, hull
@@ -65,6 +65,7 @@ class SpeechFinder:
         """All reported content, in text order; quotations without a cue go to the speaker who holds the floor."""
         found: list[Reported] = []
         cued = sorted({*self.cues, *self.accordings})
+        cued.sort(key=lambda i: (self.parsed.tokens[i].sent, self._waits(self.parsed.tokens[i])))
         for i in cued:
             token = self.parsed.tokens[i]
             if any(child.dep == "dobj" and child.lemma in self.book.issued for child in token.children):
@@ -80,11 +81,15 @@ class SpeechFinder:
                 items = self._verb(token, self.cues[i], sentence)
             for item in items:
                 found.append(item)
-        found.extend(told for noun in self.nouns if (told := self._noun(noun)) is not None)
+        found.extend(told for noun in self.nouns for told in self._noun(noun))
         found = settle(self.parsed, found, self.owners.free)
         found.extend(labelled(self.parsed, found))
         found = [replace(item, silent="heading") if self._in_heading(item) and not item.silent else item for item in found]
         return tuple(sorted(found, key=lambda item: (item.sentence, item.cue.start)))
+
+    def _waits(self, token: Token) -> bool:
+        """Whether a medium names its source before it reports: "Yonhap, citing an official, reported that …"."""
+        return token.lemma == "cite" and token.dep == "advcl" and token.head.i > token.i and token.head.i in self.cues
 
     # ------------------------------------------------------------------ cues
     def _cue(self, token: Token) -> Cue | None:
@@ -105,18 +110,18 @@ class SpeechFinder:
                 return []
             content = [hull(t.span for t in inner.subtree() if t.sent == sentence.index)]
         speaker = self._speaker(verb, inside)
-        if verb.quoted and (cue.makes == "never" or speaker.head is None or speaker.head.lower in _FIRST):
+        if verb.quoted and (cue.makes in SPEECHLESS or speaker.head is None or speaker.head.lower in _FIRST):
             return []
         if not speaker.name and cue.makes != "always":
             return []
-        if loose and cue.makes != "never" and not (speech_content.was_said(verb, self.book.begun) and self._can_speak(speaker.head)):
+        if loose and cue.makes not in SPEECHLESS and not (speech_content.was_said(verb, self.book.begun) and self._can_speak(speaker.head)):
             return []
         quoted = bool(quotes) or self._dash(verb, content)
         item = self._item(verb, cue, speaker, content)
         item = replace(
             item, quoted=quoted, loose=loose, silent=self._silence(verb, speaker, quoted), addressee=self._addressee(verb, cue)
         )
-        if cue.makes != "never" and not item.silent:
+        if cue.makes not in SPEECHLESS and not item.silent:
             self.names.note(speaker, verb)
         return [item, *self._others(item)]
 
@@ -144,7 +149,8 @@ class SpeechFinder:
 
     def _content(self, verb: Token, sentence: Sentence) -> tuple[list[Span], range | None]:
         """The clauses that a cue reports, and the range of tokens they take."""
-        clauses = speech_content.clauses_of(verb, self.book.issued)
+        cue = self.cues.get(verb.i)
+        clauses = speech_content.clauses_of(verb, self.book.issued) or (speech_content.gerunds_of(verb, cue) if cue is not None else [])
         if clauses:
             tokens = [t for clause in clauses for t in speech_content.clause_tokens(clause, verb, self.detached)]
         elif (host := speech_content.host_of(verb)) is not None:
@@ -152,42 +158,13 @@ class SpeechFinder:
             if verb.dep == "ccomp" and host.i > verb.i:
                 tokens = [t for t in tokens if t.i > verb.i]
         else:
-            tokens = self._before(verb, sentence)
+            words = self.parsed.sentence_tokens(sentence)
+            tokens = trailing_cues.content_before(verb, cue, words, self._can_speak) if cue is not None else []
+        tokens = speech_content.on_this_side(tokens, verb, self.parsed.sentence_tokens(sentence))
         if not tokens:
             return [], None
         low, high = min(t.i for t in tokens), max(t.i for t in tokens)
         return speech_content.pieces(tokens, sentence.index), range(low, high + 1) if low > verb.i or high < verb.i else None
-
-    def _before(self, verb: Token, sentence: Sentence) -> list[Token]:
-        """Content before a cue that ends its sentence, which the parser did not attach ("…, the ministry said.")."""
-        cue = self.cues.get(verb.i)
-        if cue is not None and "that" in cue.content and verb.tag == "VBN" and arguments.agents_of(verb):
-            return self._before_passive(verb, sentence)
-        if cue is None or cue.makes != "always" or "that" not in cue.content or verb.tag not in {"VBD", "VBZ", "VBP"}:
-            return []
-        if any(child.dep in {"dobj", "xcomp", "acomp", "attr", "mark"} and child.i > verb.i for child in verb.children):
-            return []
-        first = min((t.i for t in verb.subtree() if t.dep not in {"ccomp"}), default=verb.i)
-        subject = verb.child("nsubj")
-        start = min(t.i for t in subject.subtree()) if subject is not None and subject.i < verb.i else verb.i
-        if subject is None or subject.tag in {"WP", "WDT"}:
-            return []
-        tokens = self.parsed.tokens
-        if start - 1 <= sentence.first or tokens[start - 1].lower != "," or first < start:
-            return []
-        before = tokens[sentence.first : start - 1]
-        whole = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before)
-        return list(before) if whole or (subject.pos == "PRON" and before[0].pos != "ADP") else []
-
-    def _before_passive(self, verb: Token, sentence: Sentence) -> list[Token]:
-        """What stands before "…, as reported by the agency"."""
-        at = verb.i - 1
-        if self.parsed.tokens[at].lower == "as":
-            at -= 1
-        if at <= sentence.first or self.parsed.tokens[at].lower != ",":
-            return []
-        before = self.parsed.tokens[sentence.first : at]
-        return list(before) if any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in before) else []
 
     def _dash(self, verb: Token, content: list[Span]) -> bool:
         """Whether the paragraph is speech set off by a dash, as papers of several languages do ("- We wait, said the envoy.")."""
@@ -241,7 +218,8 @@ class SpeechFinder:
 
     def _silence(self, verb: Token, speaker: Speaker, quoted: bool) -> str:
         if not speech_content.was_said(verb, self.book.begun) and not (quoted and verb.child("neg") is None):
-            return "unsaid"
+            held = self.cues[verb.i].makes == "source" and verb.child("neg") is not None and verb.child("aux") is not None
+            return "" if held else "unsaid"  # "does not believe that": a doubt
         if verb.quoted:
             return "inside"
         if speaker.head is not None and speaker.head.lemma in self.book.binding and speaker.head.pos == "NOUN":
@@ -274,6 +252,8 @@ class SpeechFinder:
             rest = [t for t in head.subtree() if t.i not in phrase]  # a parenthesis tells of its own clause alone
         elif head.dep == "relcl" and self._behind_pronoun(token):
             rest = [t for t in head.subtree() if t.i > max(phrase)]  # "the group, which according to Chad had withdrawn"
+        elif (clause := self._clause_of_parenthesis(token, phrase)) is not None:
+            rest = [t for t in clause.subtree() if t.i not in phrase]
         while rest and rest[-1].pos == "PUNCT" and not rest[-1].quoted and rest[-1].lower == ".":
             rest.pop()
         content = speech_content.pieces(rest, sentence.index)
@@ -289,6 +269,21 @@ class SpeechFinder:
         self.names.note(speaker, None)
         return [item]
 
+    def _clause_of_parenthesis(self, token: Token, phrase: set[int]) -> Token | None:
+        """The clause that a phrase in the middle of a sentence tells of alone: what is joined behind it ("met her and, according
+        to X, warned her"), or a reported clause that it stands in ("reported that, according to X, Togo had gone")."""
+        before = self.parsed.tokens[max(0, min(phrase) - 1)]
+        if before.lower == ",":
+            before = self.parsed.tokens[max(0, before.i - 1)]
+        head = token.head
+        if head.dep == "ccomp" and head.head.i in self.cues and (before.dep == "mark" or before.i < head.i):
+            return head
+        if before.dep == "cc" or before.lower == "then":
+            if head.dep == "conj" and head.i > max(phrase):
+                return head
+            return next((child for child in head.kids("conj") if child.i > max(phrase)), None)
+        return None
+
     def _behind_pronoun(self, token: Token) -> bool:
         """Whether a word follows a relative pronoun, over a comma."""
         before = self.parsed.tokens[max(0, token.i - 1)]
@@ -296,15 +291,24 @@ class SpeechFinder:
             before = self.parsed.tokens[max(0, before.i - 1)]
         return before.tag in {"WDT", "WP"}
 
-    def _noun(self, noun: Token) -> Reported | None:
-        """ "A report in the Tribune that the two had met", "Oslo's claim that …": the noun's content, of whoever issued it."""
-        clauses = speech_content.that_clauses(noun)
-        owner = self.names.owner_of(noun) if clauses and not noun.quoted else None
-        if owner is None:
-            return None
+    def _noun(self, noun: Token) -> list[Reported]:
+        """ "A report in the Tribune that the two had met", "Oslo's claim that …": the noun's content, of whoever issued it.
+
+        Who denies or doubts the claim ("dismissed reports that …") is a source of its content as well.
+        """
+        clauses = [] if noun.quoted else speech_content.that_clauses(noun)
+        if not clauses:
+            return []
         tokens = [t for clause in clauses for t in speech_content.clause_tokens(clause, noun, self.detached)]
         content = speech_content.pieces(tokens, noun.sent)
-        return self._item(noun, self.book.nouns[noun.lemma], self.names.read(owner), content) if content else None
+        owner = self.names.owner_of(noun)
+        found = [self._item(noun, self.book.nouns[noun.lemma], self.names.read(owner), content)] if owner is not None else []
+        verb = noun.head
+        judging = self.cues.get(verb.i) if noun.dep == "dobj" else None
+        if judging is not None and judging.stance != "asserts" and speech_content.was_said(verb, self.book.begun):
+            told = self._item(verb, judging, self.heads.get(verb.i) or self._speaker(verb, None), content)
+            found.append(replace(told, silent="relayed"))
+        return found if content else []
 
     def _relay(self, verb: Token, cue: Cue, sentence: Sentence, found: list[Reported]) -> list[Reported]:
         """A medium that names its source: "KCNA quoted the general as saying …", "…, reported Yonhap, citing an official"."""
@@ -314,6 +318,11 @@ class SpeechFinder:
         saying = next((c for p in verb.kids("prep") if p.lower == "as" for c in p.kids("pcomp")), None)
         speaker = self.names.read(sources[0])
         relay = self._speaker(verb, None)
+        if verb.lemma == "cite" and verb.head.i in self.cues and speech_content.clauses_of(verb):
+            # "reported, citing two officials, that …"
+            content, _ = self._content(verb, sentence)
+            told = self._item(verb.head, self.cues[verb.head.i], self.heads.get(verb.head.i, relay), content)
+            return [told, replace(self._item(verb, cue, speaker, content), rules=("cue:citing",))] if content else []
         if saying is not None or verb.i in self.owners.of_cue:
             content, _ = self._content(saying, sentence) if saying is not None else ([], None)
             if not content:

@@ -143,7 +143,9 @@ def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -
     """The sources of the act at `token`. A verbal act of the speaker is told first hand; what a relative clause inside the
     content recalls ("the court, which ruled in 2022 …") is the reporter's."""
     span = token.span
-    chain = sources_of(span, [item for item in context.reported if item.covers(span) and not _recalled(token, item)])
+    named = not arguments.is_verbal(token)  # "believe a test would help": the act itself is no part of the belief
+    heard = [item for item in context.reported if item.covers(span) and not (named and item.makes == "source")]
+    chain = sources_of(span, [item for item in heard if not _recalled(token, item)])
     if kind not in VERBAL or len(actors) > 1 or any(child.dep == "aux" and child.lemma != "do" for child in token.children):
         return chain  # "said he would ask", "said they had agreed": not done by saying so
     own = {actor.id for actor in actors}
@@ -156,7 +158,15 @@ def _recalled(token: Token, item: Reported) -> bool:
     """Whether `token`, which `item` covers, stands in a relative clause on a noun of the content, outside of quotation marks."""
     if token.quoted:
         return False
-    return any(above.dep == "relcl" and item.covers(above.head.span) for above in (token, *token.ancestors()))
+    clauses = (above for above in (token, *token.ancestors()) if above.dep == "relcl" and item.covers(above.head.span))
+    return any(not _is_cleft(clause) for clause in clauses)
+
+
+def _is_cleft(clause: Token) -> bool:
+    """Whether a relative clause carries what is said: "it was the guards who shot first", "this is the first time that X fired"."""
+    noun = clause.head
+    subject = noun.head.child("nsubj") if noun.dep == "attr" else None
+    return subject is not None and subject.lower in {"it", "this", "that"}
 
 
 def _choices(context: Context, finder: FrameFinder, reader: PartyReader) -> list[Choice]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from legation.coding.reported import Reported
+from legation.lexicon.reporting import SPEECHLESS
 from legation.parsed import ParsedReport, Quote
 
 _SHORT = 12
@@ -59,7 +60,7 @@ def _floor(parsed: ParsedReport, items: Sequence[Reported], quote: Quote) -> int
     """Who spoke last before a quotation, in its paragraph or the one before."""
     best: int | None = None
     for at, item in enumerate(items):
-        if item.cue.start >= quote.span.start or not item.name or item.makes == "never" or item.silent not in {"", "heading"}:
+        if item.cue.start >= quote.span.start or not item.name or item.makes in SPEECHLESS or item.silent not in {"", "heading"}:
             continue
         if best is None or item.cue.start >= items[best].cue.start:
             best = at

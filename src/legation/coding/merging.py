@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from legation.model import Actor, ReportedEvent, Status
+from legation.model import Actor, ReportedEvent, Source, Status
 from legation.parsed import ParsedReport, Token
 from legation.timespan import TimeSpan
 
@@ -28,13 +28,20 @@ def merge(events: Sequence[ReportedEvent], parsed: ParsedReport) -> tuple[Report
         parsed: the report, for the words and sentences of the tellings.
     """
     tokens = {token.start: token for token in parsed.tokens}
+    headlines = {sentence.index for sentence in parsed.sentences if sentence.headline}
+
+    def said(event: ReportedEvent) -> bool:
+        """Whether a telling says on whose word it stands or that it needs nobody's: a headline leaves its source out."""
+        token = tokens.get(event.trigger.start)
+        return bool(event.attributed_to) or token is None or token.sent not in headlines
+
     kept: list[ReportedEvent] = []
     families: dict[tuple[str, str], list[int]] = {}
     for event in events:
         family = families.setdefault((event.type, _FAMILY[event.status]), [])
         for number in family:
             if _same(kept[number], event) and _tied(kept[number], event, tokens):
-                kept[number] = _fold(kept[number], event)
+                kept[number] = replace(_fold(kept[number], event), attributed_to=_sources(kept[number], event, said))
                 break
         else:
             family.append(len(kept))
@@ -89,10 +96,16 @@ def _fold(left: ReportedEvent, right: ReportedEvent) -> ReportedEvent:
         recipients=base.recipients or other.recipients,
         date=base.date if base.date.known else other.date,
         place=base.place or other.place,
-        attributed_to=base.attributed_to if left.attributed_to and right.attributed_to else (),
         rules=(*base.rules, f"merged:{other.id}"),
         confidence=max(base.confidence, other.confidence),
     )
+
+
+def _sources(left: ReportedEvent, right: ReportedEvent, said: Callable[[ReportedEvent], bool]) -> tuple[Source, ...]:
+    """The sources of a happening told twice: none where the reporter tells it once on no one's word."""
+    if not (left.attributed_to and right.attributed_to):
+        return (left.attributed_to or right.attributed_to) if not (said(left) and said(right)) else ()
+    return (left if _fullness(left) >= _fullness(right) else right).attributed_to
 
 
 def _fullness(event: ReportedEvent) -> float:

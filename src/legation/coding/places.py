@@ -20,6 +20,8 @@ __all__ = ["PlaceFinder", "find_toponyms"]
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _GOVERNED = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "attr", "oprd"})
 _WITH = frozenset({"with", "between", "among", "by"})
+_SPOKEN = frozenset({"in", "at", "outside", "near", "on"})
+"""What says where somebody speaks."""
 _DEPTH = 3
 
 
@@ -85,7 +87,7 @@ class PlaceFinder:
 
     def _is_speech(self, verb: Token) -> bool:
         """Whether the verb is one of saying: places in its content are not its own."""
-        return verb.lemma in self.lexicon.reporting.verbs and verb.lemma != "expect"
+        return arguments.is_verbal(verb) and verb.lemma in self.lexicon.reporting.verbs and verb.lemma != "expect"
 
     # ------------------------------------------------------------------ ways to say where
     def _phrases(self, node: Token, *, spoken: bool) -> Place | None:
@@ -97,7 +99,7 @@ class PlaceFinder:
                     return found
             if prep.dep not in {"prep", "advmod"} or prep.lower not in self.words.locative | starts:
                 continue
-            if spoken and prep.lower not in {"in", "at", "outside", "near"}:
+            if spoken and prep.lower not in _SPOKEN:
                 continue
             for inner in prep.kids("pobj"):
                 if prep.lower == "on" and inner.i in self.toponyms.at:
@@ -118,7 +120,8 @@ class PlaceFinder:
             for inner in party.kids("prep"):
                 if inner.lower in {"in", "at"}:
                     for noun in inner.kids("pobj"):
-                        if (place := self.toponyms.at.get(noun.i)) is not None and place.country and place.precision == "city":
+                        place = self.toponyms.at.get(noun.i)
+                        if place is not None and place.country and (place.precision == "city" or party.pos == "PROPN"):
                             return place
         return None
 

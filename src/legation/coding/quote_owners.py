@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
-from legation.lexicon.reporting import Cue
+from legation.lexicon.reporting import SPEECHLESS, Cue
 from legation.parsed import ParsedReport, Quote, Token
 
 _LEFT, _RIGHT = 60, 25
@@ -34,7 +34,7 @@ class QuoteOwners:
     def __init__(self, parsed: ParsedReport, cues: Mapping[int, Cue], joined: Collection[int] = ()) -> None:
         self.parsed = parsed
         self.joined = joined
-        self.cues = {i: cue for i, cue in cues.items() if cue.makes != "never"}
+        self.cues = {i: cue for i, cue in cues.items() if cue.makes not in SPEECHLESS}
         self.starts = [token.start for token in parsed.tokens]
         self.of_cue: dict[int, list[Quote]] = {}
         self.free: list[Quote] = []

@@ -62,5 +62,5 @@ def sources_of(span: Span, reported: Sequence[Reported]) -> tuple[Source, ...]:
         for item in reported
         if item.name and not item.loose and item.makes != "never" and item.silent != "unsaid" and item.covers(span)
     ]
-    chain.sort(key=lambda item: (-sum(len(piece) for piece in item.content), item.silent != "relayed"))
+    chain.sort(key=lambda item: (-sum(len(piece) for piece in item.content), item.silent != "relayed", "cue:citing" in item.rules))
     return tuple(Source(name=item.name, actor=item.actor, stance=item.stance, span=item.cue) for item in chain)

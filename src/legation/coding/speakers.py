@@ -288,6 +288,8 @@ class SpeakerReader:
         tokens = [t for t in _noun_phrase(head) if t.sent == head.sent]
         while tokens and (tokens[0].lower in _ARTICLES or tokens[0].pos in {"PUNCT", "ADV", "SPACE"}):
             tokens = tokens[1:]
+        while tokens and tokens[-1].tag == "POS":
+            tokens = tokens[:-1]
         if not tokens:
             return head.text
         return hull(t.span for t in tokens).text(self.parsed.report.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from legation.coding import arguments
 from legation.lexicon.reporting import Cue
@@ -39,6 +39,17 @@ def clauses_of(verb: Token, issued: frozenset[str] = frozenset()) -> list[Token]
     return found
 
 
+def gerunds_of(verb: Token, cue: Cue) -> list[Token]:
+    """Acts in the -ing form as content: "denied bombing X", "accused Y of having asked for Z"."""
+    if "ing" not in cue.content:
+        return []
+    found = [child for child in verb.kids("xcomp") if child.tag == "VBG" and child.i > verb.i]
+    for prep in verb.kids("prep"):
+        if prep.lower in {"of", "for"}:
+            found.extend(prep.kids("pcomp"))
+    return found
+
+
 def that_clauses(noun: Token) -> list[Token]:
     """The clauses that tell what a noun of saying says ("the claim that …"), or what is made clear."""
     return [
@@ -53,6 +64,8 @@ def host_of(verb: Token) -> Token | None:
     head = verb.head
     if head is verb or not arguments.is_verbal(head):
         return None
+    if any(child.lower == "what" and child.i < verb.i for child in verb.children):
+        return None  # "struck what the army called a depot": the army speaks of the depot, not of the strike
     if verb.dep == "parataxis":
         return head
     if verb.dep == "ccomp" and verb.child("nsubj") is not None and verb.child("mark") is None:
@@ -73,6 +86,20 @@ def pieces(tokens: Iterable[Token], sentence: int) -> list[Span]:
         run.append(token)
     _close(run, found)
     return found
+
+
+def on_this_side(tokens: Iterable[Token], verb: Token, sentence: Sequence[Token]) -> list[Token]:
+    """The tokens of a content without what a semicolon parts from its cue: "the chief ordered it; the four refused".
+
+    Args:
+        tokens: the content. verb: the cue. sentence: the tokens of its sentence.
+    """
+    subject = verb.child("nsubj", "nsubjpass")
+    own = [t.i for t in (verb, *(subject.subtree() if subject is not None else ()))]
+    marks = [t.i for t in sentence if t.lower == ";" and not t.quoted]
+    low = max((i for i in marks if i == min(own) - 1), default=-1)
+    high = min((i for i in marks if i == max(own) + 1), default=sentence[-1].i + 1)
+    return [t for t in tokens if low < t.i < high or t.quoted]
 
 
 def _close(run: list[Token], found: list[Span]) -> None:

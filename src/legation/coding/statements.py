@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from legation.coding.reported import Reported
+from legation.lexicon.reporting import SPEECHLESS
 from legation.model import Actor, Statement, content_id
 from legation.parsed import ParsedReport, Token
 from legation.spans import Span, hull
@@ -32,7 +33,7 @@ def find_statements(
     told: set[tuple[str, str]] = set()
     acts: set[tuple[int, str]] = set()
     for item in reported:
-        if item.silent or not item.name or item.makes == "never" or (item.makes == "quoted" and not item.quoted):
+        if item.silent or not item.name or item.makes in SPEECHLESS or (item.makes == "quoted" and not item.quoted):
             continue
         words = _words(parsed, item)
         if words in told:

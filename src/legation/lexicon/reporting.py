@@ -10,7 +10,9 @@ from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
 from legation.model import Stance
 
-Makes = Literal["always", "quoted", "never"]
+Makes = Literal["always", "quoted", "never", "source"]
+SPEECHLESS = frozenset({"never", "source"})
+"""What of `Makes` is no saying."""
 _DENIES = frozenset({"denies", "deny"})
 _DOUBTS = frozenset({"doubts", "doubt", "fears", "hopes"})
 
@@ -23,8 +25,9 @@ class Cue:
         word: lemma (phrasal ones with their particle).
         pos: verb, noun or phrase.
         stance: whether the speaker asserts, denies or doubts the content.
-        makes: whether it makes a statement always, only with quoted words, or never.
-        content: the forms its content takes (that, quote, inf, obj, as).
+        makes: whether it makes a statement always, only with quoted words, or never; "source" makes none either, but whoever
+            finds, doubts or believes is the source of it.
+        content: the forms its content takes (that, quote, inf, ing, obj, as).
         addressee: where the addressee stands: "obj", a preposition, or "".
     """
 
