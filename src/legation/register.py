@@ -8,6 +8,7 @@ name the office it held on the story's day.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,12 +19,14 @@ from pathlib import Path
 from legation.errors import SetupError
 from legation.lexicon.offices import Holding, Offices, build, name_key
 from legation.lexicon.phrases import fold
-from legation.lexicon.tables import read_toml
-from legation.model import Actor, CodedReport, ReportedEvent, Role
+from legation.lexicon.tables import read_csv, read_toml
+from legation.model import Actor, CodedReport, Report, ReportedEvent, Role
 
 ORIGIN = "register"
 GRACE = timedelta(days=120)
 """How long after the last report of it an office counts as still held, unless someone else was seen in it."""
+_BEFORE = 40
+"""Characters before a name in which the report gives the person's country: "the Bolivian senator Ana Ruiz"."""
 _GUESSED = ("country:story", "office:")
 
 
@@ -245,8 +248,9 @@ class Register:
 def with_offices(reports: Iterable[CodedReport], register: Register) -> Iterator[CodedReport]:
     """Reports whose bare names take the office that other reports state, as held on the day of the report.
 
-    Only persons of events of whom the report itself gives no country, or no office, take something; where the register knows
-    several of the name, or nobody in office on that day, nothing is taken. Such events have the rule `office:register`.
+    Only persons of events of whom the report itself gives no office take something; where the register knows several of the name,
+    or nobody in office on that day, or the report's words beside the name give another country, nothing is taken. A country
+    that was only guessed from the rest of the report gives way. Such events have the rule `office:register`.
 
     Args:
         reports: as coded.
@@ -258,22 +262,45 @@ def with_offices(reports: Iterable[CodedReport], register: Register) -> Iterator
         if day is None or not offices.by_name:
             yield report
             continue
-        events = tuple(_in_office(event, day, offices) for event in report.events)
+        events = tuple(_in_office(event, report.report, offices) for event in report.events)
         yield report if events == report.events else replace(report, events=events)
 
 
-def _in_office(event: ReportedEvent, day: date, offices: Offices) -> ReportedEvent:
-    actors, recipients = (tuple(_officer(one, day, offices) for one in side) for side in (event.actors, event.recipients))
+def _in_office(event: ReportedEvent, report: Report, offices: Offices) -> ReportedEvent:
+    actors, recipients = (tuple(_officer(one, report, offices) for one in side) for side in (event.actors, event.recipients))
     if (actors, recipients) == (event.actors, event.recipients):
         return event
     return replace(event, actors=actors, recipients=recipients, rules=(*event.rules, f"office:{ORIGIN}"))
 
 
-def _officer(actor: Actor, day: date, offices: Offices) -> Actor:
+def _officer(actor: Actor, report: Report, offices: Offices) -> Actor:
     if actor.kind != "person" or actor.title or (actor.country and actor.sector):
         return actor
-    held = offices.standing(actor.name.split(), day)
-    if held is None or not held.now or actor.country not in (None, held.country):
+    held = offices.standing(actor.name.split(), report.published)
+    if held is None or not held.now:
         return actor
-    id_ = actor.id.replace("person:-:", f"person:{held.country}:", 1)
+    if actor.country not in (None, held.country) and _beside(actor.name, actor.country or "", report.text):
+        return actor
+    id_ = actor.id.replace(f"person:{actor.country or '-'}:", f"person:{held.country}:", 1)
     return replace(actor, id=id_, country=held.country, sector=held.sectors[0] if held.sectors else None, title=held.title)
+
+
+def _beside(name: str, country: str, text: str) -> bool:
+    """Whether the country, or its people, is named in the phrase before the name, or right behind it ("of Bolivia", "(Bolivia)")."""
+    forms = _country_words().get(country)
+    if forms is None:
+        return False
+    before, behind = forms
+    places = (match.span() for match in re.finditer(re.escape(name), text))
+    return any(before.search(text[max(0, start - _BEFORE) : start]) or behind.match(text, end) for start, end in places)
+
+
+@cache
+def _country_words() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    columns = ("name", "names", "demonyms", "adjectives")
+    found: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {}
+    for row in read_csv("countries.csv", ("code", *columns)):
+        words = {word for column in columns for word in row.many(column)}
+        forms = rf"\b(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b"
+        found[row["code"]] = (re.compile(rf"{forms}[^.,;!?\n]*$"), re.compile(rf",? *(?:of|from|\() *(?:the )?{forms}"))
+    return found

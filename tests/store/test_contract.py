@@ -164,17 +164,17 @@ def test_a_bare_name_takes_the_office_that_another_report_states(record: Record)
     assert isinstance(base, Coded)
     event = replace(base.coded.events[0], date=ABSENT)
 
-    def story(number: int, day: date, named: Actor, *roles: Role) -> Coded:
-        report = replace(base.coded.report, id=f"{number:016d}", published=day)
+    def story(number: int, day: date, named: Actor, *roles: Role, text: str = "") -> Coded:
+        report = replace(base.coded.report, id=f"{number:016d}", published=day, text=text + base.coded.report.text)
         told = replace(event, id=f"{number:016d}", actors=(named,), recipients=(Actor(id="state:CHL", name="Chile", kind="state", country="CHL"),))
         return Coded(name=str(number), coded=replace(base.coded, report=report, roles=roles, events=(told,), statements=()))
 
     bare = Actor(id="person:-:ana-ruiz", name="Ana Ruiz", kind="person")
-    namesake = replace(bare, id="person:BOL:ana-ruiz", country="BOL")
+    guessed = replace(bare, id="person:BOL:ana-ruiz", country="BOL")
     office = Role(person="Ana Ruiz", country="PER", title="foreign minister", sector="GOV", evidence=Span(0, 4))
     days = [date(2025, 3, 1) + timedelta(days=30 * number) for number in range(4)]
     record.add([
-        story(1, days[1], bare), story(2, days[2], bare), story(3, days[2] + timedelta(days=15), namesake), story(4, date(2020, 1, 1), bare),
+        story(1, days[1], bare), story(2, days[2], guessed), story(3, days[2] + timedelta(days=15), guessed, text="Bolivian senator Ana Ruiz spoke. "), story(4, date(2020, 1, 1), bare),
         story(5, days[0], replace(bare, title="foreign minister", sector="GOV", country="PER"), office), story(6, days[3], bare, office),
     ])  # fmt: skip
     record.rebuild()
@@ -182,7 +182,7 @@ def test_a_bare_name_takes_the_office_that_another_report_states(record: Record)
     actors = {number: one.actors[0] for number, one in found.items() if one is not None}
     for number in (1, 2):
         assert (actors[number].id, actors[number].country, actors[number].title) == ("person:PER:ana-ruiz", "PER", "foreign minister")
-    assert actors[3] == namesake and actors[4] == bare
+    assert actors[3] == guessed and actors[4] == bare
     assert {one.report for one in record.tellings(actor="Ana Ruiz", country="PER")} == {f"{5:016d}"}  # what reports say stays as it is
     assert [tenure.person for tenure in record.register().tenures()] == ["Ana Ruiz"]
 
