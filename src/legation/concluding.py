@@ -27,9 +27,7 @@ def conclude(reports: Iterable[Report], coded: Iterator[CodedReport], human: Ite
         coded: the same reports as coded.
         human: judgements of persons, which override.
     """
-    known = list(reports)
-    voice = voices(known)
-    corrects = corrected_reports(known, voice)
+    voice, corrects = _voices(reports)
     tellings: list[Telling] = []
     gathered: list[GatheringTelling] = []
     lasting: list[StandingTelling] = []
@@ -47,3 +45,10 @@ def conclude(reports: Iterable[Report], coded: Iterator[CodedReport], human: Ite
         events=events, gatherings=gatherings, standings=resolve_standings(lasting), judgements=[*judgements, *on_gatherings],
         redirects=merged,
     )  # fmt: skip
+
+
+def _voices(reports: Iterable[Report]) -> tuple[dict[str, str], dict[str, str]]:
+    """Which voice each report speaks with, and which report it corrects; the texts are not held any longer than that takes."""
+    known = list(reports)
+    voice = voices(known)
+    return voice, corrected_reports(known, voice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from legation.model import Event, Judgement, Telling
@@ -48,10 +48,7 @@ def grouped(
     unique = sorted({one.event.id: one for one in sorted(tellings, key=order, reverse=True)}.values(), key=order)
     known = {one.event.id: facts_of(one) for one in unique}
     rarity = rarity_among(known.values())
-    blocks: dict[str, list[Facts]] = defaultdict(list)
-    for facts in known.values():
-        for key in keys_of(facts, weights):
-            blocks[key].append(facts)
+    blocks = _blocks(known.values(), weights)
     made: dict[tuple[str, str], Judgement] = {}
     for key in sorted(blocks):
         _judge_block(blocks[key], weights, rarity, made)
@@ -92,6 +89,23 @@ def conclude_all(tellings: Iterable[Telling], judgements: Iterable[Judgement], w
     corrected = corrections_among(by_id.values())
     groups = cluster(by_id, judgements, weights or default_weights(), _days(map(facts_of, by_id.values())))
     return sorted((conclude((by_id[name] for name in group), corrected) for group in groups), key=lambda event: event.id)
+
+
+def _blocks(facts: Collection[Facts], weights: Weights) -> dict[str, list[Facts]]:
+    """The tellings by block key, without the keys of one alone: most are, and there is nothing to compare them with.
+
+    Keys are looked through by their hashes first, so that those of one alone are never held. Two keys of one hash are held in vain.
+    """
+    once, again = set[int](), set[int]()
+    for one in facts:
+        for number in map(hash, keys_of(one, weights)):
+            (again if number in once else once).add(number)
+    blocks: dict[str, list[Facts]] = defaultdict(list)
+    for one in facts:
+        for key in keys_of(one, weights):
+            if hash(key) in again:
+                blocks[key].append(one)
+    return blocks
 
 
 def _days(facts: Iterable[Facts]) -> dict[str, tuple[date, date]]:

@@ -37,8 +37,12 @@ def _lists() -> _Lists:
     return _Lists(frozenset(table["stop"].split()), table["numbers"], counted, about, frozenset(table["months"].split()))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A word without its commonest endings: enough to bring "visiting", "visits" and "visited" together."""
+    """A word without its commonest endings: enough to bring "visiting", "visits" and "visited" together.
+
+    Kept, so that the stem of a word is one string in all the tellings of a run.
+    """
     low = word.lower().removesuffix("'s").removesuffix("’s")
     for ending in _ENDINGS:
         if low.endswith(ending) and len(low) - len(ending) >= (3 if ending == "s" else 4):
