@@ -174,7 +174,8 @@ def test_a_bare_name_takes_the_office_that_another_report_states(record: Record)
     office = Role(person="Ana Ruiz", country="PER", title="foreign minister", sector="GOV", evidence=Span(0, 4))
     days = [date(2025, 3, 1) + timedelta(days=30 * number) for number in range(4)]
     record.add([
-        story(1, days[1], bare), story(2, days[2], guessed), story(3, days[2] + timedelta(days=15), guessed, text="Bolivian senator Ana Ruiz spoke. "), story(4, date(2020, 1, 1), bare),
+        story(1, days[1], bare), story(2, days[2], guessed), story(4, date(2020, 1, 1), bare),
+        story(3, days[2] + timedelta(days=15), guessed, text="Bolivian senator Ana Ruiz spoke. "),
         story(5, days[0], replace(bare, title="foreign minister", sector="GOV", country="PER"), office), story(6, days[3], bare, office),
     ])  # fmt: skip
     record.rebuild()
