@@ -72,6 +72,10 @@ class RecordReader(RecordSums):
         """The file, or the address without its password."""
         return self._database.where
 
+    def version(self) -> object:
+        """A value that changes whenever another connection has changed the record."""
+        return self._database.version()
+
     @contextmanager
     def snapshot(self) -> Iterator[RecordReader]:
         """The record as it is now, whatever a writer does meanwhile: several questions, one state."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from legation.serve.access import Access
 from legation.serve.alerts import alert_pages
 from legation.serve.answers import HTML, Refusal, answer, problem
 from legation.serve.api import api
+from legation.serve.guard import BODY_BYTES, Guard
+from legation.serve.kept import KeptAnswers
 from legation.serve.login import login
 from legation.serve.openapi import describe, methods
 from legation.serve.pages import pages
@@ -31,21 +33,6 @@ from legation.store import record_url
 
 THREADS = 14
 """Requests that are worked on at once: no more than the record has connections."""
-BODY_BYTES = 1_000_000
-_OPEN = ("/login", "/static/", "/favicon.ico")
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeSettings:
@@ -56,12 +43,14 @@ class ServeSettings:
         hosts: names under which the server may be asked (guards against DNS rebinding); empty takes any.
         users: file of users; with it every page needs a login.
         token: what the local reviewer logs in with, without users; empty: nobody reviews.
+        oldest: seconds that an answer which took long to work out may be old while others change the record; 0: never.
     """
 
     record: str | os.PathLike[str]
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
     users: Path | None = None
     token: str = ""
+    oldest: float = 0.0
 
 
 def create_app(settings: ServeSettings) -> FastAPI:
@@ -87,7 +76,8 @@ def create_app(settings: ServeSettings) -> FastAPI:
     access = Access(Users(settings.users) if settings.users else None, settings.token)
     app.state.access = access
     url = record_url(settings.record).render_as_string(hide_password=False)
-    _guard(app, settings, access)
+    kept = KeptAnswers(record.version, settings.oldest)
+    app.add_middleware(Guard, access=access, hosts=settings.hosts, kept=kept)
     _errors(app, site)
     _static(app)
     _coding(app, site, access)
@@ -98,38 +88,6 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app.include_router(pages(site))
     describe(app)
     return app
-
-
-def _guard(app: FastAPI, settings: ServeSettings, access: Access) -> None:
-    @app.middleware("http")
-    async def headers(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        host = request.headers.get("host", "")
-        name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
-        if settings.hosts and name not in settings.hosts:
-            found = problem(421, "This server is not known by that name")
-        elif int(request.headers.get("content-length") or 0) > BODY_BYTES:
-            found = problem(413, f"More than {BODY_BYTES:,} bytes")
-        else:
-            user = access.user(request)
-            request.state.user, request.state.csrf = user, access.csrf(request) if user else ""
-            if access.closed and user is None and not request.url.path.startswith(_OPEN):
-                wants_page = "text/html" in request.headers.get("accept", "")
-                found = Response(status_code=303, headers={"Location": "/login"}) if wants_page else problem(401, "Please log in")
-            elif request.method == "POST" and request.url.path == "/v1/code" and (refused := _too_often(access, request)):
-                found = refused
-            else:
-                found = await call(request)
-        for key, value in HEADERS.items():
-            found.headers.setdefault(key, value)
-        return found
-
-
-def _too_often(access: Access, request: Request) -> Response | None:
-    try:
-        access.limited(request, "code")
-    except Refusal as error:
-        return problem(error.status, error.title, error.detail)
-    return None
 
 
 def _errors(app: FastAPI, site: Site) -> None:

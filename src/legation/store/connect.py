@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,10 @@ from legation.store.migrations import NEWEST, STEPS
 
 _LOCK = 7_113_046
 """The advisory lock of writers on PostgreSQL; any number would do, all writers must use the same."""
+_COUNT_CHANGE = (
+    "INSERT INTO state VALUES ('changes', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(state.value AS BIGINT) + 1 AS TEXT)"
+)
+"""SQLite counts its changes by itself."""
 _MAGIC = b"SQLite format 3\x00"
 _WAIT = 30.0
 
@@ -71,6 +76,8 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._prepare_file(create)
+        self._versions: sqlite3.Connection | None = None
+        self._asking = threading.Lock()
         self.engine = self._engine()
         try:
             self._bring_up_to_date(create)
@@ -80,7 +87,19 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
+        if self._versions is not None:
+            self._versions.close()
         self.engine.dispose()
+
+    def version(self) -> object:
+        """A value that changes whenever another connection has committed something. Quick."""
+        if not self.is_sqlite:
+            with self.reading() as connection:
+                return connection.execute(text("SELECT value FROM state WHERE key = 'changes'")).scalar()
+        with self._asking:
+            if self._versions is None:
+                self._versions = sqlite3.connect(self.where, timeout=_WAIT, check_same_thread=False, isolation_level=None)
+            return self._versions.execute("PRAGMA data_version").fetchone()[0]
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -106,6 +125,8 @@ class Database:
                 if not self.is_sqlite:
                     chosen.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 yield chosen
+                if not self.is_sqlite:
+                    chosen.execute(text(_COUNT_CHANGE))
 
     @contextmanager
     def unbound(self) -> Iterator[Connection]:
