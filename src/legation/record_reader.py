@@ -43,6 +43,7 @@ from legation.store import (
     queries,
     schema,
 )
+from legation.store.packing import json_of
 from legation.tabular import MAKERS, Cells, Rows, Series, event_row, row_cells, telling_row
 from legation.watches import Alert, Delivery, Watch
 
@@ -186,6 +187,21 @@ class RecordReader(RecordSums):
         with self._reading() as connection:
             return queries.conclusion(connection, Event, id)
 
+    def stored(self, kind: str, id: str) -> bytes | None:
+        """The JSON of a concluded event, gathering or standing, as it is stored; None where it has to be looked for (a merged one), or
+        the record is no file."""
+        if not self._database.is_sqlite:
+            return None
+        found = self._database.look_up("SELECT body FROM conclusions WHERE id = ? AND kind = ?", id, kind)
+        return None if found is None else json_of(found)
+
+    def stored_page(
+        self, kind: str, *, limit: int | None = None, after: str | None = None, sort: str = "", **filters: Any
+    ) -> list[tuple[str, bytes]]:
+        """Ids and JSON, as it is stored, of concluded events, gatherings or standings: quicker than the records where they are written on."""
+        with self._reading() as connection:
+            return list(queries.stored(connection, kind, Filters.of(**filters), limit=limit, cursor=after, sort=sort))
+
     def judgements(self, *, human: bool | None = None, telling: str | None = None) -> Iterator[Judgement]:
         """Judgements: of persons, of the resolver, or both; about one reported event, or all."""
         with self._reading() as connection:
@@ -311,10 +327,9 @@ class RecordReader(RecordSums):
         with self._reading() as connection:
             chosen = Filters.of(**filters, text=text)
             for line in queries.headlines(connection, chosen, limit=limit, cursor=after):  # whole reports would be sorted with all they hold
-                coded = queries.report(connection, line.id)
                 yield Hit(
                     report=line.id, headline=line.headline, publisher=line.publisher, published=line.published,
-                    snippet=_snippet(coded.report.text if coded else "", terms),
+                    snippet=_snippet(queries.text(connection, line.id), terms),
                 )  # fmt: skip
 
     def count(self, kind: str, **filters: Any) -> int:

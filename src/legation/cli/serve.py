@@ -74,5 +74,5 @@ def serve_record(record: str, *, port: int, host: str = LOCAL, users: Path | Non
     errors().print(f"The record is at http://{host}:{number}/ (Ctrl-C ends it)", markup=False, soft_wrap=True)
     if token:
         errors().print(f"For review: http://{host}:{number}/login?token={token}", markup=False, soft_wrap=True)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3))
     server.run(sockets=[listener])

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from legation.errors import SetupError
 from legation.record_reader import default_codebook
 from legation.relations import Step
-from legation.serve.answers import Refusal, json_answer
+from legation.serve.answers import JSON, Refusal, answer, dumps, json_answer
 from legation.serve.asking import MOST, asked, parameters
 from legation.serve.site import STORY_CHARACTERS, Site
 from legation.store.queries import FACETS
@@ -37,21 +37,23 @@ class Story(BaseModel):
 
 @dataclass(frozen=True)
 class Collection:
-    """One list of the interface: its name, the method that lists, the one that gives a single record, how an id is told."""
+    """One list of the interface: its name, the method that lists, the one that gives a single record, how an id is told, and as what
+    it is stored where that is what is answered."""
 
     name: str
     many: str
     one: str
     id_of: Callable[[Any], str]
+    stored: str = ""
 
 
 COLLECTIONS = (
-    Collection("events", "events", "event", lambda one: one.id),
+    Collection("events", "events", "event", lambda one: one.id, "event"),
     Collection("reports", "headlines", "report", lambda one: one.id),
     Collection("tellings", "tellings", "telling", lambda one: one.event.id),
     Collection("statements", "statements", "statement", lambda one: one.id),
-    Collection("gatherings", "gathering_records", "gathering_record", lambda one: one.id),
-    Collection("standings", "standing_records", "standing_record", lambda one: one.id),
+    Collection("gatherings", "gathering_records", "gathering_record", lambda one: one.id, "gathering"),
+    Collection("standings", "standing_records", "standing_record", lambda one: one.id, "standing"),
     Collection("roles", "roles", "", lambda one: one.id),
 )
 
@@ -87,6 +89,11 @@ def _many(site: Site, what: Collection) -> Callable[[Request], Response]:
     def listed(request: Request) -> Response:
         ask = asked(request)
         sort = {"sort": ask.sort} if ask.sort and what.name == "events" else {}
+        if what.stored:
+            stored = site.record.stored_page(what.stored, limit=ask.limit + 1, after=ask.after, **sort, **ask.filters)
+            after = ask.link(request.url.path, after=stored[ask.limit - 1][0]) if len(stored) > ask.limit else None
+            body = b'{"items":[%b],"next":%b}' % (b",".join(one for _, one in stored[: ask.limit]), dumps(after))
+            return answer(request, body, JSON, {"Link": f'<{after}>; rel="next"'} if after else {})
         fetch = getattr(site.record, what.many)
         found = list(islice(fetch(limit=ask.limit + 1, after=ask.after, **sort, **ask.filters), ask.limit + 1))
         more = len(found) > ask.limit

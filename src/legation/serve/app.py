@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +27,7 @@ from legation.serve.kept import KeptAnswers
 from legation.serve.login import login
 from legation.serve.openapi import describe, methods
 from legation.serve.pages import pages
+from legation.serve.quick import Quick
 from legation.serve.review import review
 from legation.serve.single import story_of
 from legation.serve.site import STORY_CHARACTERS, Site, environment, script, style
@@ -33,6 +36,9 @@ from legation.store import record_url
 
 THREADS = 14
 """Requests that are worked on at once: no more than the record has connections."""
+ASKED_EVERY = 0.25
+"""Seconds between two questions to a database server whether the record changed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeSettings:
@@ -64,6 +70,9 @@ def create_app(settings: ServeSettings) -> FastAPI:
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        gc.collect()
+        gc.freeze()  # what was loaded stays: it need not be looked through again
+        threading.Thread(target=_warm_up, daemon=True).start()
         yield
         record.close()
 
@@ -76,7 +85,9 @@ def create_app(settings: ServeSettings) -> FastAPI:
     access = Access(Users(settings.users) if settings.users else None, settings.token)
     app.state.access = access
     url = record_url(settings.record).render_as_string(hide_password=False)
-    kept = KeptAnswers(record.version, settings.oldest)
+    kept = KeptAnswers(record.version, settings.oldest, 0.0 if url.startswith("sqlite") else ASKED_EVERY)
+    if url.startswith("sqlite"):
+        app.add_middleware(Quick, record=record)
     app.add_middleware(Guard, access=access, hosts=settings.hosts, kept=kept)
     _errors(app, site)
     _static(app)
@@ -88,6 +99,13 @@ def create_app(settings: ServeSettings) -> FastAPI:
     app.include_router(pages(site))
     describe(app)
     return app
+
+
+def _warm_up() -> None:
+    """Load what the first question about a dyad would wait for."""
+    with suppress(ModuleNotFoundError):
+        import numpy  # noqa: F401
+        import ruptures  # noqa: F401
 
 
 def _errors(app: FastAPI, site: Site) -> None:

@@ -44,25 +44,28 @@ class KeptAnswers:
     Args:
         version: gives a value that changes whenever the record does.
         oldest: seconds that a slow answer may be old although the record changed; 0: never.
+        every: seconds between two questions after the version, where asking costs something.
     """
 
     version: Callable[[], object]
     oldest: float = 0.0
+    every: float = 0.0
     _answers: OrderedDict[bytes, Answer] = field(default_factory=OrderedDict)
     _making: dict[bytes, asyncio.Event] = field(default_factory=dict)
     _bytes: int = 0
+    _known: tuple[float, object] = (float("-inf"), None)
 
     def forget(self) -> None:
         """Forget all: something was written here."""
         self._answers.clear()
-        self._bytes = 0
+        self._bytes, self._known = 0, (float("-inf"), None)
 
     async def answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a GET from what is kept, or by the application."""
         key = scope["path"].encode("utf-8", "surrogatepass") + b"?" + scope["query_string"]
         arrived = time.monotonic()
         while True:
-            version = self.version()
+            version = self._version()
             found = self._answers.get(key)
             if found is not None and (found.version == version or found.begun >= arrived or self._may_be_old(found)):
                 self._answers.move_to_end(key)
@@ -78,6 +81,14 @@ class KeptAnswers:
         finally:
             del self._making[key]
             made.set()
+
+    def _version(self) -> object:
+        if not self.every:
+            return self.version()
+        now = time.monotonic()
+        if now - self._known[0] >= self.every:
+            self._known = now, self.version()
+        return self._known[1]
 
     def _may_be_old(self, found: Answer) -> bool:
         return found.took > SLOW and time.monotonic() - found.begun < min(self.oldest, TIMES * found.took)

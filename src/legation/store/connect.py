@@ -76,7 +76,7 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._prepare_file(create)
-        self._versions: sqlite3.Connection | None = None
+        self._quick: sqlite3.Connection | None = None
         self._asking = threading.Lock()
         self.engine = self._engine()
         try:
@@ -87,8 +87,8 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        if self._versions is not None:
-            self._versions.close()
+        if self._quick is not None:
+            self._quick.close()
         self.engine.dispose()
 
     def version(self) -> object:
@@ -96,10 +96,16 @@ class Database:
         if not self.is_sqlite:
             with self.reading() as connection:
                 return connection.execute(text("SELECT value FROM state WHERE key = 'changes'")).scalar()
+        return self.look_up("PRAGMA data_version")
+
+    def look_up(self, statement: str, *values: str) -> Any:
+        """The first value that a statement of SQLite finds, or None, as the record is now, on a connection that is kept for this."""
         with self._asking:
-            if self._versions is None:
-                self._versions = sqlite3.connect(self.where, timeout=_WAIT, check_same_thread=False, isolation_level=None)
-            return self._versions.execute("PRAGMA data_version").fetchone()[0]
+            if self._quick is None:
+                self._quick = sqlite3.connect(self.where, timeout=_WAIT, check_same_thread=False, isolation_level=None)
+                self._connected(self._quick, None)
+            found = self._quick.execute(statement, values).fetchone()
+        return found[0] if found else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -80,11 +80,23 @@ def unpack(data: bytes) -> Any:
     Raises:
         ValueError: if the bytes are damaged or of a later format.
     """
+    try:
+        return json.loads(json_of(data))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValueError(f"a damaged stored record: {error}") from error
+
+
+def json_of(data: bytes) -> bytes:
+    """The JSON that `pack` wrote, as it is.
+
+    Raises:
+        ValueError: if the bytes are damaged or of a later format.
+    """
     if data[:1] != _FORMAT:
         raise ValueError(f"a stored record of an unknown format ({data[:1].hex() or 'no bytes'})")
     press = zlib.decompressobj(-15, _DICTIONARY)
     try:
-        return json.loads(press.decompress(data[1:]) + press.flush())
-    except (zlib.error, UnicodeDecodeError, json.JSONDecodeError) as error:
+        return press.decompress(data[1:]) + press.flush()
+    except zlib.error as error:
         raise ValueError(f"a damaged stored record: {error}") from error
 

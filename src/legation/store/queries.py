@@ -27,7 +27,7 @@ from legation.model_json import from_json
 from legation.store import schema
 from legation.store.conditions import conclusion_conditions, fact_conditions, report_conditions
 from legation.store.filters import Filters
-from legation.store.packing import unpack
+from legation.store.packing import json_of, unpack
 from legation.store.parties import FIELDS, KINDS
 from legation.store.rows import Headline
 from legation.store.rows import Row as Told
@@ -122,6 +122,16 @@ def conclusion_rows(  # noqa: PLR0913 - the parts of a query
     return page(connection, select(table.c.num, table.c.body).where(*conditions), table, limit, cursor, sort)
 
 
+def stored(  # noqa: PLR0913 - the parts of a query
+    connection: Connection, kind: str, filters: Filters, *, limit: int | None = None, cursor: str | None = None, sort: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """Ids and JSON of what `concluded` gives, for those who write it on as it is."""
+    table = schema.conclusions
+    query = select(table.c.id, table.c.body).where(*conclusion_conditions(filters, kind, connection.dialect.name))
+    for row in page(connection, query, table, limit, cursor, sort):
+        yield row.id, json_of(row.body)
+
+
 def conclusion(connection: Connection, kind: type[C], id_: str) -> C | None:
     """What an id was concluded to; the id of what was merged into another, or of a telling, leads to what it is in."""
     table, target = schema.conclusions, schema.redirects
@@ -193,6 +203,14 @@ def report(connection: Connection, id_: str) -> CodedReport | None:
     )
     body = connection.execute(query).scalar()
     return None if body is None else from_json(CodedReport, unpack(body))
+
+
+def text(connection: Connection, id_: str) -> str:
+    """The text of a report; empty if there is none. What was coded from it is passed over."""
+    table, codings = schema.reports, schema.codings
+    query = select(codings.c.body).join(table, table.c.num == codings.c.report).where(table.c.id == id_, codings.c.live == 1)
+    body = connection.execute(query.order_by(codings.c.num.desc())).scalar()
+    return "" if body is None else str(unpack(body)["report"]["text"])
 
 
 def versions(connection: Connection, id_: str) -> list[Headline]:
