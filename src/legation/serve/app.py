@@ -22,7 +22,7 @@ from legation.serve.access import Access
 from legation.serve.alerts import alert_pages
 from legation.serve.answers import HTML, Refusal, answer, problem
 from legation.serve.api import api
-from legation.serve.guard import BODY_BYTES, Guard
+from legation.serve.guard import BODY_BYTES, HEADERS, Guard
 from legation.serve.kept import KeptAnswers
 from legation.serve.login import login
 from legation.serve.openapi import describe, methods
