@@ -4,12 +4,13 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup setup-dev demo serve test check bench fuzz train train-neural lock site clean
+.PHONY: help setup setup-dev demo serve test check bench fuzz soak train train-neural lock site clean
 help:
 	@echo "make demo   set up and code the stories that ship with the project"
 	@echo "make test   set up and run every check (lint, types, layers, tests)"
 	@echo "make bench  measure accuracy and speed; writes docs/measurements.md"
 	@echo "make fuzz   put 10,000 mutated stories through the whole path"
+	@echo "make soak   serve, watch, ingest, rebuild, back up and restore at once for 20 minutes"
 	@echo "make train  train the rankers from training/ and corpus/dev"
 	@echo "make site   build the documentation as a site in build/site"
 	@echo "make lock   renew the lock files (needs the package index)"
@@ -49,6 +50,9 @@ bench: setup-dev
 
 fuzz: setup-dev
 	$(BIN)/python -m bench.fuzz --stories 10000
+
+soak: setup-dev
+	$(BIN)/python -m bench.soak --minutes 20
 
 train: setup-dev
 	$(INSTALL) --require-hashes -r requirements-train.lock

@@ -22,6 +22,13 @@ class SetupError(LegationError):
         super().__init__(" ".join(part for part in (f"{where}:" if where else "", sentence, remedy) if part))
 
 
+class RecordError(SetupError):
+    """The record cannot be used now, for a reason that may pass: no room on the disk, a database that does not answer.
+
+    What was acknowledged is safe; the same can be asked again once the remedy is done.
+    """
+
+
 class StoryError(LegationError):
     """One story cannot be read or coded.
 

@@ -100,5 +100,15 @@ def main() -> None:
         errors().print(f"legation: {error}", markup=False, highlight=False, soft_wrap=True)
         sys.exit(SETUP)
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         sys.exit(0)
+    except OSError as error:
+        what = f"{error.strerror or error}. Make room, or check the permissions; the record keeps what it has acknowledged."
+        errors().print(f"legation: {error.filename or 'the output cannot be written'}: {what}", markup=False, soft_wrap=True)
+        _write_no_more()
+        sys.exit(SETUP)
+
+
+def _write_no_more() -> None:
+    """Let what is still to be written go nowhere: Python writes it when it ends, and would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,7 +16,7 @@ from rich.text import Text
 from legation.cli.alerts import check_today, deliver
 from legation.cli.common import SOME_QUARANTINED, Actors, Layers, errors, output, scheme_of
 from legation.cli.record_options import RecordUrl, opened
-from legation.errors import SetupError
+from legation.errors import RecordError, SetupError
 from legation.model import Outcome, Quarantined, RawStory, content_id
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 REST = 9.0
 """How many times as long as a rebuild took no other one begins."""
+RECORD_WAIT = 30.0
+"""Seconds to the next round when the record could not be written."""
+LONGEST_WAIT = 600.0
+"""Seconds between two looks at which feeds are due: the clock may have been set meanwhile."""
 
 
 def watch(  # noqa: PLR0913 - an argument is an option
@@ -48,7 +52,8 @@ def watch(  # noqa: PLR0913 - an argument is an option
     Servers are asked politely: robots.txt, conditional requests, pauses for each host, longer waits after failures. A feed
     that fails is named and tried again later; it stops no other. What was seen survives restarts. Events are concluded anew
     after a round that brought something, but never for more than a tenth of the time. Watches (`legation alerts`) are checked
-    after each round.
+    after each round. When the record cannot be written (no room, no database), that is said and tried again; nothing is taken
+    for read that was not taken up.
 
     \b
     Examples:
@@ -79,14 +84,21 @@ def watch(  # noqa: PLR0913 - an argument is an option
         concluding = Concluding(kept)
         try:
             while True:
-                outcomes = list(watcher.round(datetime.now(UTC), all_feeds=once))
-                show(outcomes, book, len(wanted) if once else 0)
-                waits = concluding.when_due(at_once=once)
-                check_today(kept)
-                _deliver(kept, alerts)
+                try:
+                    outcomes = list(watcher.round(datetime.now(UTC), all_feeds=once))
+                    show(outcomes, book, len(wanted) if once else 0)
+                    waits = concluding.when_due(at_once=once)
+                    check_today(kept)
+                    _deliver(kept, alerts)
+                except RecordError as error:  # it may pass: what was not taken up is not remembered as seen, and comes again
+                    if once:
+                        raise
+                    errors().print(f"{error} Trying again in {RECORD_WAIT:.0f} seconds.", markup=False, soft_wrap=True)
+                    time.sleep(RECORD_WAIT)
+                    continue
                 if once:
                     break
-                time.sleep(max(1.0, min(watcher.next_due(datetime.now(UTC)), waits, 600.0)))
+                time.sleep(max(1.0, min(watcher.next_due(datetime.now(UTC)), waits, LONGEST_WAIT)))
         except KeyboardInterrupt:
             outcomes = []
             if waiting := kept.pending():

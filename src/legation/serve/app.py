@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ from fastapi import FastAPI, File, Form, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from legation.errors import SetupError
+from legation.errors import RecordError, SetupError
 from legation.record import open_record
 from legation.serve.access import Access
 from legation.serve.alerts import alert_pages
@@ -123,6 +124,9 @@ def _errors(app: FastAPI, site: Site) -> None:
 
     async def setup(request: Request, error: Exception) -> Response:
         assert isinstance(error, SetupError)
+        if isinstance(error, RecordError):  # where the record lies and why it cannot be used is for the log, not for whoever asks
+            logging.getLogger("uvicorn.error").error("%s", error)
+            return told(request, 503, "The record cannot be used now", "It was noted where the server runs. Please try again later.")
         return told(request, 422, error.what, error.remedy)
 
     async def http(request: Request, error: Exception) -> Response:

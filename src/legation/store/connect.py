@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import platformdirs
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
-from legation.errors import SetupError
+from legation.errors import RecordError, SetupError
 from legation.store.migrations import NEWEST, STEPS
+from legation.store.packing import DamagedBody
 
 _LOCK = 7_113_046
 """The advisory lock of writers on PostgreSQL; any number would do, all writers must use the same."""
@@ -30,6 +32,7 @@ _COUNT_CHANGE = (
 """SQLite counts its changes by itself."""
 _MAGIC = b"SQLite format 3\x00"
 _WAIT = 30.0
+RESTORE = "Restore a backup with: legation restore BACKUP --replace"
 
 
 def default_path() -> Path:
@@ -168,12 +171,13 @@ class Database:
     def _engine(self) -> Engine:
         if not self.is_sqlite:
             try:
-                return create_engine(self.url, connect_args={"connect_timeout": 10})
+                return create_engine(self.url, connect_args={"connect_timeout": 10}, pool_pre_ping=True)
             except ModuleNotFoundError as error:
                 raise SetupError(
                     "PostgreSQL needs the package psycopg", remedy="Install it with: pip install 'legation[postgres]'"
                 ) from error
-        engine = create_engine(self.url, connect_args={"timeout": _WAIT, "check_same_thread": False})
+        url = _immutable(self.url) if self.readonly and _on_readonly_disk(Path(self.where)) else self.url
+        engine = create_engine(url, connect_args={"timeout": _WAIT, "check_same_thread": False})
         event.listen(engine, "connect", self._connected)
         event.listen(engine, "begin", _begin)
         return engine
@@ -234,22 +238,39 @@ class Database:
             if _damaged(error):
                 raise self._setup_error(error) from error
             raise
+        except (DamagedBody, UnicodeDecodeError) as error:  # whole for the database, and yet not what was written
+            raise SetupError(f"the record is damaged ({error})", where=self.where, remedy=RESTORE) from error
 
     def _setup_error(self, error: SQLAlchemyError) -> SetupError:
         words = str(getattr(error, "orig", error)).strip().splitlines()[0]
         if _damaged(error):
-            remedy = "Restore a backup with: legation restore BACKUP"
-            return SetupError(f"the record is damaged ({words})", where=self.where, remedy=remedy)
+            return SetupError(f"the record is damaged ({words})", where=self.where, remedy=RESTORE)
         if "readonly" in words or "read-only" in words:
             remedy = "Check the permissions of the file and its folder, and that the disk can be written."
-            return SetupError("the record cannot be written", where=self.where, remedy=remedy)
+            return RecordError("the record cannot be written", where=self.where, remedy=remedy)
         if "disk is full" in words or "disk I/O" in words or "No space" in words:
-            return SetupError(f"the disk refuses ({words})", where=self.where, remedy="Make room; nothing acknowledged is lost.")
+            return RecordError(f"the disk refuses ({words})", where=self.where, remedy="Make room; nothing acknowledged is lost.")
         if "locked" in words:
-            return SetupError("another process is writing and does not end", where=self.where, remedy="Wait for it, or stop it.")
+            return RecordError("another process is writing and does not end", where=self.where, remedy="Wait for it, or stop it.")
         if "unable to open" in words:
             return SetupError("the record cannot be opened", where=self.where, remedy="Check the path and its permissions.")
+        if not self.is_sqlite:
+            remedy = "Check that the server runs and lets you in; what was acknowledged is kept there."
+            return RecordError(f"the database does not answer: {words}", where=self.where, remedy=remedy)
         return SetupError(f"the database refuses: {words}", where=self.where)
+
+
+def _on_readonly_disk(path: Path) -> bool:
+    """Whether a record lies whole on a disk that nobody can write: the files that SQLite shares with a writer cannot be made there."""
+    log = path.with_name(path.name + "-wal")
+    if not hasattr(os, "statvfs") or (log.exists() and log.stat().st_size):
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def _immutable(url: URL) -> URL:
+    path = quote(str(Path(url.database or "").absolute()))
+    return url.set(database=f"file:{path}", query={"mode": "ro", "immutable": "1", "uri": "true"})
 
 
 def _damaged(error: SQLAlchemyError) -> bool:

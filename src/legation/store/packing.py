@@ -74,29 +74,33 @@ def pack(record: Any) -> bytes:
     return _FORMAT + press.compress(text) + press.flush()
 
 
+class DamagedBody(ValueError):
+    """The bytes of a stored record are damaged or of a later format. The database says it in words (store/connect.py)."""
+
+
 def unpack(data: bytes) -> Any:
     """The plain JSON values that `pack` wrote.
 
     Raises:
-        ValueError: if the bytes are damaged or of a later format.
+        DamagedBody: if the bytes are damaged or of a later format.
     """
     try:
         return json.loads(json_of(data))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ValueError(f"a damaged stored record: {error}") from error
+        raise DamagedBody(f"a damaged stored record: {error}") from error
 
 
 def json_of(data: bytes) -> bytes:
     """The JSON that `pack` wrote, as it is.
 
     Raises:
-        ValueError: if the bytes are damaged or of a later format.
+        DamagedBody: if the bytes are damaged or of a later format.
     """
     if data[:1] != _FORMAT:
-        raise ValueError(f"a stored record of an unknown format ({data[:1].hex() or 'no bytes'})")
+        raise DamagedBody(f"a stored record of an unknown format ({data[:1].hex() or 'no bytes'})")
     press = zlib.decompressobj(-15, _DICTIONARY)
     try:
         return press.decompress(data[1:]) + press.flush()
     except zlib.error as error:
-        raise ValueError(f"a damaged stored record: {error}") from error
+        raise DamagedBody(f"a damaged stored record: {error}") from error
 

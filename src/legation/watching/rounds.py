@@ -18,6 +18,7 @@ from legation.sources import fetch_with
 from legation.watching.feeds import Feed
 from legation.watching.state import FeedState, Seen, State
 
+TRUNCATED = "reading.truncated"
 LONGEST_BACK_OFF = 86_400.0
 NOT_FEEDS = frozenset({"html", "wire", "mail", "petrarch"})
 """What comes instead of a feed when something is wrong with it: error pages and notices."""
@@ -60,7 +61,7 @@ class Watcher:
             now: the time, with its offset.
             all_feeds: also those that are not due.
         """
-        due = {feed.url: feed for feed in self._feeds if all_feeds or self._state.feed(feed.url).due <= now.timestamp()}
+        due = {feed.url: feed for feed in self._feeds if all_feeds or self._wait(feed, now) <= 0}
         known = {url: self._state.feed(url) for url in due}
         wanted = {url: Validators(etag=one.etag, modified=one.modified) for url, one in known.items()}
         for url, answer in self._fetcher.get_all(wanted):
@@ -74,7 +75,12 @@ class Watcher:
 
     def next_due(self, now: datetime) -> float:
         """Seconds until the next feed is due."""
-        return max(0.0, min((self._state.feed(feed.url).due for feed in self._feeds), default=0.0) - now.timestamp())
+        return max(0.0, min((self._wait(feed, now) for feed in self._feeds), default=0.0))
+
+    def _wait(self, feed: Feed, now: datetime) -> float:
+        """Seconds until a feed is due. None when it is longer than any wait can be: then the clock was set back meanwhile."""
+        wait = self._state.feed(feed.url).due - now.timestamp()
+        return wait if wait <= max(feed.every, 1.5 * LONGEST_BACK_OFF) else 0.0
 
     def _visited(self, feed: Feed, page: Page, now: datetime) -> FeedOutcome:
         before = self._state.feed(feed.url)
@@ -88,7 +94,9 @@ class Watcher:
             raise StoryError(*_reason(refused[0]))
         seen, fresh, counts = self._sorted(feed, [story for story in stories if REFUSED not in story.metadata])
         self._take_up([*self._whole(feed, fresh, now), *refused])
-        after = FeedState(page.validators.etag, page.validators.modified, due)
+        # What broke off is asked for whole the next time: the server would say that nothing has changed.
+        validators = Validators() if any(TRUNCATED in map(_code, _problems(story)) for story in stories) else page.validators
+        after = FeedState(validators.etag, validators.modified, due)
         self._state.keep(feed.url, after, seen, now.timestamp())
         return FeedOutcome(
             feed=feed.name, url=feed.url, refused=len(refused), new=counts["new"], changed=counts["changed"], known=counts["known"]
@@ -168,6 +176,10 @@ def _report_id(story: RawStory) -> str:
         return decode(story).id
     except StoryError:
         return ""
+
+
+def _code(problem: object) -> str:
+    return str(problem[0]) if isinstance(problem, list | tuple) else ""
 
 
 def _reason(story: RawStory) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from legation.errors import SetupError
+from legation.errors import RecordError, SetupError
 
 _FORM = """
 CREATE TABLE IF NOT EXISTS feeds (
@@ -49,6 +49,7 @@ class State:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, isolation_level=None)
@@ -72,7 +73,11 @@ class State:
         return Seen(*found) if found else None
 
     def keep(self, url: str, feed: FeedState, stories: dict[str, Seen], at: float) -> None:
-        """Keep a feed and the stories that were taken up from it, all or nothing."""
+        """Keep a feed and the stories that were taken up from it, all or nothing.
+
+        Raises:
+            RecordError: if the file cannot be written.
+        """
         with self._writing() as connection:
             row = (url, feed.etag, feed.modified, feed.due, feed.failures, feed.error)
             connection.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -81,10 +86,15 @@ class State:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
-            yield self._connection
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk ends a transaction by itself
+                    self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            remedy = "Make room, or check its permissions; stories that were not remembered come again and are known."
+            raise RecordError(f"what was seen cannot be kept: {error}", where=str(self._path), remedy=remedy) from error
