@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from legation.errors import SetupError
+
 MOST_BYTES = 64_000_000
 """Of all answers together."""
 LARGEST = 512_000
@@ -65,7 +67,11 @@ class KeptAnswers:
         key = scope["path"].encode("utf-8", "surrogatepass") + b"?" + scope["query_string"]
         arrived = time.monotonic()
         while True:
-            version = self._version()
+            try:
+                version = self._version()
+            except SetupError:  # the record cannot be asked: the application says so
+                await app(scope, receive, send)
+                return
             found = self._answers.get(key)
             if found is not None and (found.version == version or found.begun >= arrived or self._may_be_old(found)):
                 self._answers.move_to_end(key)
