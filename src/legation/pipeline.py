@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from legation.codebook import load_codebook
 from legation.coding.report import code
-from legation.errors import StoryError
+from legation.errors import SetupError, StoryError
 from legation.lexicon import load_lexicon
 from legation.limits import at_most
 from legation.model import Coded, CodedReport, Outcome, Problem, Quarantined, RawStory, Report
@@ -18,10 +19,11 @@ from legation.parsing.syntax import load_language
 from legation.ranker import load_ranker
 from legation.reading import decode_with_problems
 from legation.register import Register
-from legation.relevance import relevant
+from legation.relevance import relevant, worth_reading
 from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
 
+ACCURATE, FAST = MODES = ("accurate", "fast")
 INTERNAL = "internal.error"
 UNPOLITICAL = "relevance.not-political"
 NOT_CODED = frozenset({"reading.withdrawn", UNPOLITICAL})
@@ -36,8 +38,10 @@ def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None)
         register: offices read from earlier reports, for names that come without one.
 
     Raises:
-        SetupError: if the model, the codebook or a dictionary is missing or malformed.
+        SetupError: if the model, the codebook or a dictionary is missing or malformed, or there is no such mode.
     """
+    if settings.mode not in MODES:
+        raise SetupError(f"there is no mode {settings.mode!r}", remedy=f"Choose one of {', '.join(MODES)}.")
     types, participants, judge = map(load_ranker, ("types", "participants", "judge")) if settings.use_ranker else (None,) * 3
     known = register.holdings() if register is not None else ()
     neural = load_neural() if settings.neural else None
@@ -61,7 +65,8 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
             if any(problem.code in NOT_CODED for problem in problems):
                 return Coded(name=raw.name, coded=CodedReport(report=report, problems=problems, scheme=scheme.fingerprint)), None
             stage = "parsing"
-            parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings)
+            choose = partial(worth_reading, lexicon=scheme.lexicon) if scheme.settings.mode == FAST else None
+            parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings, choose)
             stage = "coding"
             coded = code(parsed, scheme)
         return Coded(name=raw.name, coded=replace(coded, problems=problems + coded.problems)), parsed
@@ -76,7 +81,7 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
 
 def _unpolitical(report: Report, scheme: Scheme) -> tuple[Problem, ...]:
     """Where that is wanted: the problem of a story that has nothing political in it."""
-    if not scheme.settings.skip_unpolitical:
+    if not scheme.settings.skip_unpolitical and scheme.settings.mode != FAST:
         return ()
     told = relevant(report, scheme.lexicon)
     detail = f"nothing political: {told.score:.2f} of 1, coded from {told.threshold:.2f}"

@@ -1,4 +1,4 @@
-"""Whether a story has anything political in it: a cheap look at the words, without a parser, before the costly reading.
+"""Whether a story, or a paragraph, has anything political in it: a cheap look at the words before the costly reading.
 
 What counts is told by the dictionaries (countries, bodies, offices, words for acts) and by words weighted on stories of our
 own (`training.relevance`). A story below the threshold has, by the measure in docs/measurements-news.md, nothing to code.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -19,13 +19,18 @@ from legation.errors import SetupError
 from legation.lexicon import Lexicon
 from legation.lexicon.phrases import PhraseTable, fold
 from legation.model import Report
+from legation.spans import Span
 
 MODEL = "relevance"
-LOOKED_AT = 6_000
+LOOKED_AT = 1_500
 """Characters of a story that are looked at: what is political says so early."""
 MOST = 6
 """Counts above this count as this."""
 REASONS = 6
+LEAD = 2
+"""The first paragraphs of a story are always worth reading: they say who and where."""
+PARAGRAPH = -1.0
+"""Log-odds from which on a further paragraph is worth reading; most of one without anybody political lies far below."""
 _TOKEN = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\.?")
 
 
@@ -61,11 +66,31 @@ def relevant(report: Report, lexicon: Lexicon, model: Model | None = None) -> Re
         model: weights; without it those that ship with the package.
     """
     model = model or load_model()
-    found = sorted(features(f"{report.headline}\n{report.text}", lexicon))
-    weighed = [(name, model.weights[name]) for name in found if name in model.weights]
-    total = model.weights.get("bias", 0.0) + sum(weight for _, weight in weighed)
+    weighed, total = _weigh(f"{report.headline}\n{report.text}", lexicon, model)
     reasons = sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS]
     return Relevance(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons), model.threshold)
+
+
+def worth_reading(text: str, paragraphs: Sequence[Span], lexicon: Lexicon, model: Model | None = None) -> frozenset[int]:
+    """The numbers of the paragraphs of a political story in which there may be something to code.
+
+    Args:
+        text: of the report.
+        paragraphs: its prose.
+        lexicon, model: as for `relevant`.
+    """
+    model = model or load_model()
+    return frozenset(
+        number
+        for number, span in enumerate(paragraphs)
+        if number < LEAD or _weigh(span.text(text), lexicon, model)[1] >= PARAGRAPH
+    )
+
+
+def _weigh(text: str, lexicon: Lexicon, model: Model) -> tuple[list[tuple[str, float]], float]:
+    """The features of a text that have a weight, and the log-odds that they add up to."""
+    weighed = [(name, model.weights[name]) for name in sorted(features(text, lexicon)) if name in model.weights]
+    return weighed, model.weights.get("bias", 0.0) + sum(weight for _, weight in weighed)
 
 
 def features(text: str, lexicon: Lexicon) -> set[str]:

@@ -1,7 +1,9 @@
-"""What the parser's networks make of a word by itself, kept: the first layers look at one word at a time.
+"""The parser's networks, faster: what they make of a word by itself is kept, what they make of its neighbours is worked out plainly.
 
 A third of the parser's arithmetic is spent on looking up a word's features and mixing them into one row of numbers. The row
-depends on the word's form alone, not on its neighbours, so it is worked out once a form and looked up afterwards.
+depends on the word's form alone, not on its neighbours, so it is worked out once a form and looked up afterwards. The
+layers behind it, which mix a row with those beside it, are gone through here in one function that keeps nothing for training.
+The parse is the same to the last token.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ _MIX = 0x9E3779B97F4A7C15
 
 
 def keep_embeddings(language: Language) -> None:
-    """Let every network of the pipeline that embeds words keep what it made of each.
+    """Let every network of the pipeline that embeds words keep what it made of each, and mix them plainly.
 
     Args:
         language: a spaCy pipeline; its models are changed in place. A model of another build is left as it is.
@@ -35,12 +37,30 @@ def keep_embeddings(language: Language) -> None:
         for node in list(model.walk()):
             if _embeds(node):
                 model.replace_node(node, _kept(node))
+            elif _mixes(node):
+                model.replace_node(node, _plain(node))
 
 
 def _embeds(node: Model[Any, Any]) -> bool:
     """Whether a layer is the embedding of words: features of each token, a table for each feature, and one layer that mixes."""
     names = [layer.name.split("(")[0] for layer in node.layers]
     return names == ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
+
+
+def _mixes(node: Model[Any, Any]) -> bool:
+    """Whether a layer is the mixing of rows with their neighbours: over all rows at once, one step behind the other."""
+    if not node.name.startswith("with_array(residual("):
+        return False
+    inner = [step.layers[0] for step in node.layers[0].layers if step.name.startswith("residual(") and step.layers]
+    kinds = ["expand_window", "maxout", "layernorm", "dropout"]
+    return len(inner) == len(node.layers[0].layers) and all(
+        [layer.name for layer in _flat(one)] == kinds and _flat(one)[0].attrs["window_size"] == 1 for one in inner
+    )
+
+
+def _flat(node: Model[Any, Any]) -> list[Model[Any, Any]]:
+    """The layers of a chain of chains, in order."""
+    return [one for layer in node.layers for one in _flat(layer)] if node.layers else [node]
 
 
 class _Rows:
@@ -81,3 +101,38 @@ def _kept(node: Model[Any, Any]) -> Model[Any, Any]:
         return rows.of(docs), lambda back: []
 
     return Model("kept_embedding", forward, dims={"nO": node.get_dim("nO")})
+
+
+def _plain(node: Model[Any, Any]) -> Model[Any, Any]:
+    from thinc.api import Model
+
+    ops, pad = node.ops, node.attrs["pad"]
+    steps = [_step(step.layers[0]) for step in node.layers[0].layers]
+
+    def forward(model: Model[Any, Any], sequences: list[Any], is_train: bool) -> tuple[list[Any], Any]:
+        rows = ops.flatten(sequences, pad=pad)
+        for weights, bias, gain, shift in steps if len(rows) else ():
+            pieces = ops.gemm(ops.seq2col(rows, 1), weights, trans2=True)
+            pieces += bias
+            width = len(gain)
+            best = pieces[:, :width]
+            for start in range(width, pieces.shape[1], width):
+                best = np.maximum(best, pieces[:, start : start + width])
+            best = best - best.mean(axis=1, keepdims=True)
+            scale = np.square(best).mean(axis=1, keepdims=True) + 1e-08
+            best *= scale**-0.5
+            best *= gain
+            best += shift
+            rows = rows + best
+        return ops.unflatten(rows, np.array([len(one) for one in sequences]), pad=pad), lambda back: []
+
+    return Model("plain_mixing", forward, dims={"nO": node.maybe_get_dim("nO"), "nI": node.maybe_get_dim("nI")})
+
+
+def _step(node: Model[Any, Any]) -> tuple[Any, Any, Any, Any]:
+    """Weights and bias of a step with the pieces of which the largest counts in blocks; gain and shift of its norm."""
+    _, maxout, norm, _ = _flat(node)
+    weights, bias = maxout.get_param("W"), maxout.get_param("b")  # (rows, pieces, inputs), (rows, pieces)
+    inputs = weights.shape[2]
+    blocks = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, inputs))
+    return blocks, np.ascontiguousarray(bias.T.reshape(-1)), norm.get_param("G"), norm.get_param("b")

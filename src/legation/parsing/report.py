@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING, Any
 
 from legation.lexicon import Lexicon
@@ -13,12 +14,19 @@ from legation.parsing.mentions import find_mentions
 from legation.parsing.quotations import find_quotes
 from legation.parsing.syntax import parse_paragraphs
 from legation.settings import DEFAULTS, Settings
+from legation.spans import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 
-def parse(report: Report, lexicon: Lexicon, language: Language, settings: Settings = DEFAULTS) -> ParsedReport:
+Choose = Callable[[str, Sequence[Span]], Container[int]]
+"""The numbers of the paragraphs that are worth parsing, from a report's text and its paragraphs."""
+
+
+def parse(
+    report: Report, lexicon: Lexicon, language: Language, settings: Settings = DEFAULTS, choose: Choose | None = None
+) -> ParsedReport:
     """A report with its furniture set apart, its syntax, quotations and mentions.
 
     Args:
@@ -26,9 +34,10 @@ def parse(report: Report, lexicon: Lexicon, language: Language, settings: Settin
         lexicon: the dictionaries.
         language: the pipeline of `syntax.load_language`.
         settings: the limits of a word and a sentence.
+        choose: which paragraphs are parsed; without it all.
     """
     report, paragraphs = set_apart(report)
-    tokens, sentences = parse_paragraphs(report.text, paragraphs, language, settings)
+    tokens, sentences = parse_paragraphs(report.text, paragraphs, language, settings, choose(report.text, paragraphs) if choose else None)
     quotes = find_quotes(report.text, paragraphs)
     _mark_quoted(tokens, quotes)
     parsed = ParsedReport(

@@ -8,7 +8,7 @@ in the text as received.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from legation.errors import SetupError
@@ -121,7 +121,7 @@ def clean(text: str, span: Span, settings: Settings = DEFAULTS) -> tuple[str, li
 
 
 def parse_paragraphs(
-    text: str, paragraphs: Sequence[Span], language: Language, settings: Settings = DEFAULTS
+    text: str, paragraphs: Sequence[Span], language: Language, settings: Settings = DEFAULTS, chosen: Container[int] | None = None
 ) -> tuple[tuple[Token, ...], tuple[Sentence, ...]]:
     """Tokens and sentences of the paragraphs of `text`, numbered through.
 
@@ -130,8 +130,10 @@ def parse_paragraphs(
         paragraphs: the spans of prose.
         language: the pipeline of `load_language`.
         settings: the limits of a word and a sentence.
+        chosen: the numbers of the paragraphs to parse; without it all.
     """
-    parts = [(number, part) for number, whole in enumerate(paragraphs) for part in pieces(text, whole, settings)]
+    wanted = [(number, whole) for number, whole in enumerate(paragraphs) if chosen is None or number in chosen]
+    parts = [(number, part) for number, whole in wanted for part in pieces(text, whole, settings)]
     cleaned = [clean(text, part, settings) for _, part in parts]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
