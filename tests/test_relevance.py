@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from legation.lexicon import load_lexicon
 from legation.model import Coded, RawStory, Report
 from legation.pipeline import UNPOLITICAL, code_story
-from legation.relevance import relevant
+from legation.relevance import features, load_model, relevant
 from legation.scheme import Scheme
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +62,14 @@ def test_reasons_name_what_weighs() -> None:
 
 def test_the_headline_counts_too() -> None:
     assert political("They met on Monday.", headline="Foreign ministers of France and Japan sign treaty in Geneva, expel envoys of Russia")
+
+
+def test_reasons_and_score_rest_on_the_same_features() -> None:
+    model = load_model()
+    for one in map(json.loads, (ROOT / "corpus/relevance/dev.jsonl").read_text().splitlines()):
+        odds = model.weights["bias"] + sum(model.weights.get(name, 0.0) for name in features(f"\n{one['text']}", LEXICON))
+        score = relevant(Report(id="x", text=one["text"]), LEXICON).score
+        assert score == pytest.approx(1 / (1 + math.exp(-odds)))
 
 
 @given(st.text(max_size=300))

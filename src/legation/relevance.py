@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -22,6 +22,7 @@ from legation.model import Report
 from legation.spans import Span
 
 MODEL = "relevance"
+WORD = "word:"
 LOOKED_AT = 1_500
 """Characters of a story that are looked at: what is political says so early."""
 MOST = 6
@@ -55,6 +56,8 @@ class Model:
     version: str
     threshold: float
     weights: Mapping[str, float]
+    words: Mapping[str, float]
+    """The weights of words, by folded word."""
 
 
 def relevant(report: Report, lexicon: Lexicon, model: Model | None = None) -> Relevance:
@@ -66,7 +69,9 @@ def relevant(report: Report, lexicon: Lexicon, model: Model | None = None) -> Re
         model: weights; without it those that ship with the package.
     """
     model = model or load_model()
-    weighed, total = _weigh(f"{report.headline}\n{report.text}", lexicon, model)
+    counts, keys = _read(f"{report.headline}\n{report.text}", lexicon)
+    total = _total(counts, keys, model)
+    weighed = [(name, model.weights[name]) for name in _features(counts, keys) if name in model.weights]
     reasons = sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS]
     return Relevance(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons), model.threshold)
 
@@ -83,34 +88,51 @@ def worth_reading(text: str, paragraphs: Sequence[Span], lexicon: Lexicon, model
     return frozenset(
         number
         for number, span in enumerate(paragraphs)
-        if number < LEAD or _weigh(span.text(text), lexicon, model)[1] >= PARAGRAPH
+        if number < LEAD or _total(*_read(span.text(text), lexicon), model) >= PARAGRAPH
     )
 
 
-def _weigh(text: str, lexicon: Lexicon, model: Model) -> tuple[list[tuple[str, float]], float]:
-    """The features of a text that have a weight, and the log-odds that they add up to."""
-    weighed = [(name, model.weights[name]) for name in sorted(features(text, lexicon)) if name in model.weights]
-    return weighed, model.weights.get("bias", 0.0) + sum(weight for _, weight in weighed)
+def _total(counts: Mapping[str, int], keys: Iterable[str], model: Model) -> float:
+    """The log-odds that the features of a text add up to, without making them one by one."""
+    total = model.weights.get("bias", 0.0) + sum(model.words.get(key, 0.0) for key in sorted(set(keys)))
+    for name, count in counts.items():
+        total += sum(model.weights.get(f"{name}>={number}", 0.0) for number in range(1, min(count, MOST) + 1))
+    return total + sum(model.weights.get(name, 0.0) for name in _together(counts))
 
 
 def features(text: str, lexicon: Lexicon) -> set[str]:
     """What the model weighs: words, how many countries, bodies and offices are named, and how many words for acts there are."""
+    return _features(*_read(text, lexicon))
+
+
+def _features(counts: Mapping[str, int], keys: Iterable[str]) -> set[str]:
+    found = {f"{WORD}{key}" for key in keys if len(key) > 2}
+    for name, count in counts.items():
+        found.update(f"{name}>={number}" for number in range(1, min(count, MOST) + 1))
+    found.update(_together(counts))
+    return found
+
+
+def _read(text: str, lexicon: Lexicon) -> tuple[dict[str, int], list[str]]:
+    """How many different phrases of each kind a text has, and its folded words."""
     forms = _TOKEN.findall(text[:LOOKED_AT])
-    keys = [fold(form) for form in forms]
-    found = {f"word:{key}" for key in keys if len(key) > 2}
-    counts = {
+    keys = list(map(fold, forms))
+    return {
         "countries": _named(lexicon.countries.names, keys, forms),
         "bodies": _named(lexicon.organisations.names, keys, forms),
         "offices": _named(lexicon.titles.titles, keys, forms),
         "agents": _named(lexicon.titles.agents, keys, forms),
-        "acts": len({key for key in keys if key in _act_words(lexicon)}),
-    }
-    for name, count in counts.items():
-        found.update(f"{name}>={number}" for number in range(1, min(count, MOST) + 1))
+        "acts": len(_act_words(lexicon).intersection(keys)),
+    }, keys
+
+
+def _together(counts: Mapping[str, int]) -> list[str]:
+    """Features of kinds that stand in one text."""
+    found = []
     if counts["countries"] and counts["offices"]:
-        found.add("countries and offices")
+        found.append("countries and offices")
     if counts["countries"] >= 2 and counts["acts"]:
-        found.add("two countries and acts")
+        found.append("two countries and acts")
     return found
 
 
@@ -124,7 +146,9 @@ def load_model() -> Model:
     place = resources.files("legation") / "data" / "models" / f"{MODEL}.json"
     try:
         data = json.loads(place.read_text(encoding="utf-8"))
-        return Model(str(data["version"]), float(data["threshold"]), {name: float(weight) for name, weight in data["weights"].items()})
+        weights = {name: float(weight) for name, weight in data["weights"].items()}
+        words = {name.removeprefix(WORD): weight for name, weight in weights.items() if name.startswith(WORD)}
+        return Model(str(data["version"]), float(data["threshold"]), weights, words)
     except (FileNotFoundError, KeyError, TypeError, ValueError) as error:
         raise SetupError(f"not a model: {error}", where=f"models/{MODEL}.json", remedy="Run: python -m training.relevance") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,14 +38,27 @@ Workers = Annotated[
 """The option for worker processes."""
 
 
-def scheme_of(actors: list[str] | None, layers: list[str] | None) -> Scheme | None:
-    """The scheme with the user's dictionaries and codebook layers, or none for the default."""
-    if not actors and not layers:
+class Mode(StrEnum):
+    """How much of a story is parsed."""
+
+    accurate = "accurate"
+    fast = "fast"
+
+
+Modes = Annotated[
+    Mode, typer.Option("--mode", help="fast leaves out stories and paragraphs without anything political before the parser.")
+]
+"""The option for fast mode."""
+
+
+def scheme_of(actors: list[str] | None, layers: list[str] | None, mode: Mode = Mode.accurate) -> Scheme | None:
+    """The scheme with the user's dictionaries, codebook layers and mode, or none for the default."""
+    if not actors and not layers and mode is Mode.accurate:
         return None
     from legation.api import load_scheme
     from legation.settings import Settings
 
-    return load_scheme(Settings(actor_files=tuple(actors or ()), codebooks=tuple(layers or ())))
+    return load_scheme(Settings(actor_files=tuple(actors or ()), codebooks=tuple(layers or ()), mode=mode.value))
 
 
 def output() -> Console:

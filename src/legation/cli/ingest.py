@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from legation.cli.alerts import check_today
-from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Workers, day, errors, scheme_of
+from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Mode, Modes, Workers, day, errors, scheme_of
 from legation.cli.common import columns as columns_of
 from legation.cli.read import progress
 from legation.cli.record_options import RecordUrl, opened
@@ -35,6 +35,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     ] = "",
     actors: Actors = None,
     layers: Layers = None,
+    mode: Modes = Mode.accurate,
     workers: Workers = 0,
     reader: Annotated[
         str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
@@ -42,7 +43,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     columns: Annotated[
         str, typer.Option(metavar="FIELD=COLUMN,...", help="Columns of a table or fields of JSON: text=body.", show_default=False)
     ] = "",
-    code_all: Annotated[bool, typer.Option("--all", help="Code stories too that seem to have nothing political.")] = False,
+    code_all: Annotated[bool, typer.Option("--all", help="Code stories too that seem to have nothing political (not with --mode fast).")] = False,
     run: Annotated[str, typer.Option(metavar="NAME", help="Name of this run.  [default: the time it began]", show_default=False)] = "",
     rebuild: Annotated[bool, typer.Option("--rebuild/--no-rebuild", help="Conclude events anew at the end.")] = True,
 ) -> None:
@@ -56,7 +57,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
       legation ingest stories/ --record record.db
       legation ingest wire.jsonl --record postgresql://me@localhost/legation
       legation ingest https://news.example/rss.xml
-      legation ingest CC-NEWS-20250828.warc.gz --workers 2
+      legation ingest CC-NEWS-20250828.warc.gz --workers 2 --mode fast
       legation ingest today/ --no-rebuild && legation rebuild
 
     \b
@@ -70,7 +71,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
     from legation.sources import open_sources
 
     given = {"published": day(published), "publisher": publisher}
-    scheme = scheme_of(actors, layers) or load_scheme()
+    scheme = scheme_of(actors, layers, mode) or load_scheme()
     settings = replace(scheme.settings, skip_unpolitical=not code_all, read_workers=max(1, min(4, workers)))
     scheme = replace(scheme, settings=settings)
     options = Options(reader=reader, columns=columns_of(columns), settings=settings, sandbox=Sandbox(settings))

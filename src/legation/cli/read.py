@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from legation.cli import rows, tables
-from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Workers, day, errors, output, scheme_of
+from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Mode, Modes, Workers, day, errors, output, scheme_of
 from legation.cli.common import columns as columns_of
 from legation.model import Coded, Outcome, Quarantined
 
@@ -49,6 +49,7 @@ def read(  # noqa: PLR0913 - an argument is an option
     ] = "",
     actors: Actors = None,
     layers: Layers = None,
+    mode: Modes = Mode.accurate,
     workers: Workers = 0,
     reader: Annotated[
         str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
@@ -77,6 +78,7 @@ def read(  # noqa: PLR0913 - an argument is an option
       legation read stories/ --format html --output pages
       legation read story.txt --actors my-actors.txt
       legation read stories/ --codebook my-codebook
+      legation read wire.jsonl --mode fast --workers 2 --format jsonl > record.jsonl
       legation read news.csv --columns text=body,published=date
       cat story.txt | legation read -
 
@@ -90,7 +92,7 @@ def read(  # noqa: PLR0913 - an argument is an option
     from legation.reading.source import count_stories
 
     options = Options(reader=reader, columns=columns_of(columns))
-    scheme = scheme_of(actors, layers)
+    scheme = scheme_of(actors, layers, mode)
     outcomes = read_many(files, published=anchor, publisher=publisher, scheme=scheme, options=options, workers=workers)
     counts: Counter[str] = Counter()
     with progress(count_stories(files)) as step:
