@@ -131,6 +131,7 @@ BROKEN = {
     "truncated": (page()[:-80], ["ok"]),
     "unclosed tags": (page(body=ARTICLE.replace("</p>", "")), ["ok"]),
     "wrongly nested": (page(body=f"<b><i>{ARTICLE}</b></i>"), ["ok"]),
+    "tags that are no names": (page(body=f"<p,lima>{ARTICLE}</p,lima><arti£le a=1>x</arti£le><5>"), ["ok"]),
     "NULs": (page(body=ARTICLE.replace("Vasta", "Va\0sta")), ["ok"]),
     "broken json-ld": (
         page(script='<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x</script>'),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +86,18 @@ LINE = json.dumps({"text": TEXT})
 def test_standard_input(data: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data.encode())))
     assert len(list(open_source(["-"]))) == count
+
+
+@pytest.mark.parametrize("name", ["stories.jsonl.gz", "stories.csv.gz"])
+def test_a_packed_file_that_is_broken_in_the_middle_is_read_until_there(tmp_path: Path, name: str) -> None:
+    chance = random.Random(5)
+    rows = [f"{TEXT} Number {n}, {' '.join(chance.choices(TEXT.split(), k=90))}." for n in range(300)]
+    text = "\n".join(json.dumps({"text": row}) for row in rows) if "json" in name else "text\n" + "\n".join(f'"{row}"' for row in rows)
+    for spoiled in (0x00, 0x55, 0xFF):
+        data = bytearray(gzip.compress(text.encode()))
+        data[len(data) // 2 :] = bytes([spoiled]) * (len(data) // 2)
+        path = tmp_path / name
+        path.write_bytes(data)
+        codes = [code_of(story) for story in open_source([path])]
+        assert codes[:-1] == ["coded"] * (len(codes) - 1) and codes[-1] in {"reading.damaged", "reading.bad-json"}, codes[-3:]
+        assert len(codes) > 50 or "csv" in name  # a table is unpacked in larger pieces

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -76,7 +78,9 @@ def read_document(document: Document, options: Options) -> Iterator[RawStory]:
         yield document.refused(error)
     except LegationError:
         raise
-    except (OSError, EOFError, MemoryError, ValueError, RecursionError) as error:
+    except (zlib.error, gzip.BadGzipFile, EOFError) as error:  # met in the middle of a packed file: what stands before it has been read
+        yield document.refused(StoryError("reading.damaged", f"{document.name}: broken gzip: {error}"))
+    except (OSError, MemoryError, ValueError, RecursionError) as error:
         yield document.refused(StoryError("reading.unreadable", f"{type(error).__name__}: {error}"[:300]))
 
 

@@ -21,6 +21,7 @@ _SURROGATE_REFERENCE = re.compile(
     r"&#(?:x0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));?", re.A
 )
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"[A-Za-z_][\w.:-]*", re.A)
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 DEEPEST = 400
 """Elements nested deeper than this are flattened by the HTML parser or refused by it."""
@@ -50,9 +51,13 @@ def html_tree(source: str) -> Any:
         recover=True, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        return lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return None
+    for element in tree.iter(etree.Element):
+        if not _TAG.fullmatch(element.tag):  # "<p,lima": the parser takes it, and no other element may be named so later
+            element.tag = "div"
+    return tree
 
 
 def element_text(root: Any) -> str:
