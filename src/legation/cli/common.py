@@ -18,6 +18,25 @@ SOME_QUARANTINED = 3
 PLAIN_WIDTH = 120
 
 
+Stories = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="Files of any format of `legation readers`, folders, http(s) addresses, or -."),
+]
+"""The argument for where the stories are."""
+Published = Annotated[
+    str, typer.Option(metavar="DATE", help="Day of publication (2025-08-28) of stories that bring none.", show_default=False)
+]
+"""The option for the day of publication."""
+Publisher = Annotated[str, typer.Option(metavar="NAME", help="Publisher of stories that bring none.", show_default=False)]
+"""The option for the publisher."""
+ReaderName = Annotated[
+    str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
+]
+"""The option for the reader."""
+Columns = Annotated[
+    str, typer.Option(metavar="FIELD=COLUMN,...", help="Columns of a table or fields of JSON: text=body.", show_default=False)
+]
+"""The option for the columns of tables."""
 Actors = Annotated[
     list[str] | None,
     typer.Option("--actors", metavar="FILE", help="Actor or agent dictionary, PETRARCH format; may be repeated.", show_default=False),

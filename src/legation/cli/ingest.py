@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from legation.cli.alerts import check_today
-from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Mode, Modes, Workers, day, errors, scheme_of
+from legation.cli.common import (
+    SOME_QUARANTINED,
+    Actors,
+    Columns,
+    Layers,
+    Mode,
+    Modes,
+    Published,
+    Publisher,
+    ReaderName,
+    Stories,
+    Workers,
+    day,
+    errors,
+    scheme_of,
+)
 from legation.cli.common import columns as columns_of
 from legation.cli.read import progress
 from legation.cli.record_options import RecordUrl, opened
@@ -22,27 +37,16 @@ if TYPE_CHECKING:
 
 
 def ingest(  # noqa: PLR0913 - an argument is an option
-    sources: Annotated[
-        list[str],
-        typer.Argument(metavar="SOURCE...", help="Files of any format of `legation readers`, folders, http(s) addresses, or -."),
-    ],
+    sources: Stories,
     record: RecordUrl = "",
-    published: Annotated[
-        str, typer.Option(metavar="DATE", help="Day of publication of stories that bring none.", show_default=False)
-    ] = "",
-    publisher: Annotated[
-        str, typer.Option(metavar="NAME", help="Publisher of stories that bring none.", show_default=False)
-    ] = "",
+    published: Published = "",
+    publisher: Publisher = "",
     actors: Actors = None,
     layers: Layers = None,
     mode: Modes = Mode.accurate,
     workers: Workers = 0,
-    reader: Annotated[
-        str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
-    ] = "",
-    columns: Annotated[
-        str, typer.Option(metavar="FIELD=COLUMN,...", help="Columns of a table or fields of JSON: text=body.", show_default=False)
-    ] = "",
+    reader: ReaderName = "",
+    columns: Columns = "",
     code_all: Annotated[bool, typer.Option("--all", help="Code stories too that seem to have nothing political (not with --mode fast).")] = False,
     run: Annotated[str, typer.Option(metavar="NAME", help="Name of this run.  [default: the time it began]", show_default=False)] = "",
     rebuild: Annotated[bool, typer.Option("--rebuild/--no-rebuild", help="Conclude events anew at the end.")] = True,

@@ -15,7 +15,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from legation.cli import rows, tables
-from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Mode, Modes, Workers, day, errors, output, scheme_of
+from legation.cli.common import (
+    SOME_QUARANTINED,
+    Actors,
+    Columns,
+    Layers,
+    Mode,
+    Modes,
+    Published,
+    Publisher,
+    ReaderName,
+    Stories,
+    Workers,
+    day,
+    errors,
+    output,
+    scheme_of,
+)
 from legation.cli.common import columns as columns_of
 from legation.model import Coded, Outcome, Quarantined
 
@@ -34,29 +50,15 @@ class Format(StrEnum):
 
 
 def read(  # noqa: PLR0913 - an argument is an option
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE...", help="Files of any format of `legation readers`, folders, http(s) addresses, or -."),
-    ],
-    published: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE", help="Day of publication (2025-08-28) of stories that bring none.", show_default=False
-        ),
-    ] = "",
-    publisher: Annotated[
-        str, typer.Option(metavar="NAME", help="Publisher of stories that bring none.", show_default=False)
-    ] = "",
+    files: Stories,
+    published: Published = "",
+    publisher: Publisher = "",
     actors: Actors = None,
     layers: Layers = None,
     mode: Modes = Mode.accurate,
     workers: Workers = 0,
-    reader: Annotated[
-        str, typer.Option(metavar="NAME", help="Read everything with this reader (`legation readers`).", show_default=False)
-    ] = "",
-    columns: Annotated[
-        str, typer.Option(metavar="FIELD=COLUMN,...", help="Columns of a table or fields of JSON: text=body.", show_default=False)
-    ] = "",
+    reader: ReaderName = "",
+    columns: Columns = "",
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.", case_sensitive=False)] = Format.table,
     folder: Annotated[
         Path | None,
