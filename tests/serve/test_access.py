@@ -104,6 +104,22 @@ def test_sessions_cannot_be_fixed_and_end(served: TestClient) -> None:
     assert served.get("/v1/stats", headers={"Cookie": f"legation={second}", "Accept": "application/json"}).status_code == 401
 
 
+def test_a_changed_password_ends_sessions(served: TestClient) -> None:
+    assert enter(served, "rex") == 200 and served.get("/review").status_code == 200
+    users: Users = served.app.state.access.users  # type: ignore[attr-defined]
+    run = CliRunner()
+    changed = ["users", "password", "rex", "--users", str(users.path), "--password", "another long secret"]
+    assert run.invoke(command, changed).exit_code == 0
+    assert served.get("/review").url.path == "/login"
+    assert enter(served, "rex") == 401 and enter(served, "rex", "another long secret") == 200
+    assert [user.role for user in users.all() if user.name == "rex"] == ["reviewer"]
+    for words in (["remove", "rita"], ["add", "roy", "--password", PASSWORD]):
+        assert run.invoke(command, ["users", *words, "--users", str(users.path)]).exit_code == 0
+    assert {what for _, who, what, _ in users.audit() if who == "(command line)"} == {"password changed", "user removed", "user added as reader"}
+    wrong = run.invoke(command, ["users", "password", "nobody", "--users", str(users.path), "--password", PASSWORD])
+    assert wrong.exit_code != 0
+
+
 def test_cookie_is_kept_from_scripts_and_other_sites(served: TestClient) -> None:
     answer = served.post("/login", data={"name": "rex", "password": PASSWORD}, follow_redirects=False)
     cookie = answer.headers["set-cookie"].casefold()

@@ -11,12 +11,16 @@ import typer
 from legation.cli.common import errors
 from legation.cli.record_options import Format, FormatOption, write_rows
 
+HERE = "(command line)"
+"""Who does it, in the audit log."""
+
 
 class Action(StrEnum):
     """What to do."""
 
     add = "add"
     remove = "remove"
+    password = "password"
     list = "list"
 
 
@@ -36,11 +40,14 @@ def users(  # noqa: PLR0913 - an argument is an option
     password: Annotated[str, typer.Option("--password", envvar="LEGATION_PASSWORD", help="Asked for when not given.", show_default=False)] = "",
     format: FormatOption = Format.table,
 ) -> None:
-    """Add, remove or list the users of a dashboard. Passwords are kept as argon2 hashes.
+    """Add, remove or list the users of a dashboard, or change a password. Passwords are kept as argon2 hashes.
+
+    What is done is written to the audit log; a server that runs takes notice at the next request.
 
     \b
     Examples:
       legation users add ann --role reviewer --users users.db
+      legation users password ann --users users.db
       legation users list --users users.db
     """
     from legation.errors import SetupError
@@ -52,7 +59,17 @@ def users(  # noqa: PLR0913 - an argument is an option
     elif action is Action.remove:
         if not known.remove(name):
             raise SetupError(f"there is no user {name!r}", where=str(file))
+        known.note(HERE, "user removed", name)
+    elif action is Action.password:
+        if known.find(name) is None:
+            raise SetupError(f"there is no user {name!r}", where=str(file))
+        known.renew(name, password or _asked())
+        known.note(HERE, "password changed", name)
     else:
-        secret = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-        known.add(name, secret, role.value)
+        known.add(name, password or _asked(), role.value)
+        known.note(HERE, f"user added as {role.value}", name)
         errors().print(f"{name} is {role.value} in {file}", markup=False)
+
+
+def _asked() -> str:
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

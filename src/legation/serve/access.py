@@ -65,13 +65,14 @@ class Access:
         return known and hmac.compare_digest(given.encode("utf-8", "replace"), self.token.encode())
 
     def user(self, request: Request) -> User | None:
-        """Who asks: with the role they have now, not that of their login."""
+        """Who asks: with the role they have now, not that of their login; nobody any more when their password was changed."""
         if self.by_header(request):
             return LOCAL
         found = self._sessions.get(self._key(request))
         if found is None or self.users is None:
             return found
-        return self.users.find(found.name)
+        now = self.users.find(found.name)
+        return now if now is not None and now.stamp == found.stamp else None
 
     def csrf(self, request: Request) -> str:
         """The token that the forms of this session carry."""

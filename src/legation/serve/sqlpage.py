@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import create_engine, make_url, text
 
 from legation.serve.answers import Refusal
+from legation.serve.sqlwords import SECRET_TABLES, check_words
 
 SECONDS = 1.0
 ROWS = 1000
 LONGEST = 10_000
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 _FUNCTIONS_REFUSED = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "zeroblob", "randomblob"}
-_SECRET = {"sqlite_dbpage", "dbstat", "watches", "deliveries"}
+_SECRET = {"sqlite_dbpage", "dbstat", *SECRET_TABLES}
 
 
 def run_sql(url: str, words: str) -> tuple[list[str], list[list[Any]], bool]:
@@ -72,6 +73,7 @@ def _authorize(action: int, first: str | None, second: str | None, _: str | None
 
 
 def _postgres(url: str, words: str) -> tuple[list[str], list[list[Any]], bool]:
+    check_words(words)
     engine = create_engine(url)
     try:
         with engine.connect() as connection, connection.begin():

@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 
 from legation.errors import SetupError
+from legation.model import content_id
 
 ROLES = ("reader", "reviewer", "admin")
 SHORTEST = 10
@@ -27,10 +28,11 @@ _NOBODY = _HASHER.hash("nobody has this password")
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who asks, and what they may do."""
+    """Who asks, and what they may do; `stamp` changes with the password."""
 
     name: str
     role: str
+    stamp: str = ""
 
     def may(self, role: str) -> bool:
         """Whether the role is theirs or below theirs."""
@@ -77,6 +79,17 @@ class Users:
         with self._open() as connection:
             connection.execute("INSERT OR REPLACE INTO users VALUES (?, ?, ?)", (name, _HASHER.hash(password), role))
 
+    def renew(self, name: str, password: str) -> bool:
+        """Give a user another password, and leave the role; whether there is such a user.
+
+        Raises:
+            SetupError: for a short password.
+        """
+        found = self.find(name)
+        if found is not None:
+            self.add(name, password, found.role)
+        return found is not None
+
     def remove(self, name: str) -> bool:
         """Remove a user; whether there was one."""
         with self._open() as connection:
@@ -90,8 +103,8 @@ class Users:
     def find(self, name: str) -> User | None:
         """A user by name, as they are now."""
         with self._open() as connection:
-            row = connection.execute("SELECT name, role FROM users WHERE name = ?", (name,)).fetchone()
-        return User(*row) if row else None
+            row = connection.execute("SELECT name, role, hash FROM users WHERE name = ?", (name,)).fetchone()
+        return User(row[0], row[1], content_id(row[2])) if row else None
 
     def check(self, name: str, password: str) -> User | None:
         """The user with this name and password; takes as long for a name that is not there."""
@@ -101,7 +114,7 @@ class Users:
             _HASHER.verify(row[2] if row else _NOBODY, password)
         except Argon2Error:
             return None
-        return User(row[0], row[1]) if row else None
+        return User(row[0], row[1], content_id(row[2])) if row else None
 
     def note(self, who: str, what: str, detail: str = "") -> None:
         """Write a line of the audit log."""
