@@ -44,7 +44,7 @@ class Builder:
         self.add_modifiers()
         for entry in entries("agents.toml", "agent"):
             self.add_people(entry)
-        for word in ("counterpart", "colleague", "opposite number"):
+        for word in ("counterpart", "colleague", "opposite number", "predecessor", "successor"):
             # They hold the office of the one they are compared with; titles.py of parsing finds it.
             if not self.titles.get(word):
                 self.add_title({"sector": "GOV", "office": "counterpart", "takes": "country"}, word, "")

@@ -216,6 +216,8 @@ class StandingReader:
                 return False
             if kind == "at_war" and "person" in {a.kind, b.kind} and "rebels" in flags:
                 return False
+            if kind == "at_war" and (a.id.startswith("office:") or b.id.startswith("office:")):
+                return False  # "terrorists": nouns for people name no lasting party
             if kind == "sanctions" and b.kind not in {"state", "government", "organisation"}:
                 return False
             if "sponsor" in flags and not (b.kind in {"state", "government"} and b.country not in {None, a.country, "IGO"}):

@@ -38,6 +38,9 @@ class Describer:
             )  # fmt: skip
             if office.country is not None or office.organisation is not None:
                 codes = desk.codes_in(office.noun, office.last) if office.plural else []
+                if office.plural and not codes and (joined := self._joined(office)):
+                    codes = joined
+                    draft.first = min(draft.first, office.first - 2)
                 several = [replace(office, country=code) for code in codes] if len(codes) > 1 else [office]
                 draft.referents = [self.office_actor(one) for one in several]
             found.append(desk.add(draft))
@@ -63,6 +66,22 @@ class Describer:
                     found.append(desk.add(self._agent(token, words.at[i], agents[0])))
                 done = i + length
         return found
+
+    def _joined(self, office: Office) -> list[str]:
+        """ "French and German ministers": the peoples joined before a plural office, each with its own."""
+        desk, i = self.desk, office.first
+        if i < 2 or desk.tokens[i - 1].lower not in {"and", ","}:
+            return []
+        before, own = desk.find_at[i - 2], desk.find_at[i]
+        if before is None or own is None or {before.kind, own.kind} != {"demonym"} or desk.tokens[own.first].dep != "conj":
+            return []
+        codes = [before.codes[0], own.codes[0]]
+        while (i := before.first) >= 2 and desk.tokens[i - 1].text == "," and (further := desk.find_at[i - 2]) is not None:
+            if further.kind != "demonym":
+                break
+            before = further
+            codes.insert(0, further.codes[0])
+        return codes
 
     def _specified(self, token: Token) -> bool:
         """Whether words beside the noun say which body it is: "the Moldovan mining ministry", "the institute of metals"."""
@@ -191,4 +210,6 @@ def _plain_people(office: Office) -> bool:
     """Whether a noun for people that is no office and has no holder says whose they are: "Egyptian doctors", "the neighbours"."""
     if office.holders or office.title.role:
         return False
+    if office.plural and office.sector in {"MIL", "REB"}:
+        return True  # troops and fighters act without an owner too: "ten soldiers"
     return office.country is not None or (office.plural and office.title.word.startswith("neighb"))

@@ -89,6 +89,7 @@ class Desk:
     person_at: dict[int, Person] = field(default_factory=dict)
     salience: Counter[str] = field(default_factory=Counter)
     home: str | None = None
+    about: Counter[str] = field(default_factory=Counter)
     tokens: tuple[Token, ...] = field(init=False)
 
     def __post_init__(self) -> None:

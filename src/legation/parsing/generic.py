@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from legation.model import Actor
 from legation.parsed import Token
+from legation.parsing import described
 from legation.parsing.descriptions import Describer
 from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
 from legation.parsing.traces import Trace, Traces, clause_of
 
+ABOUT = 3.0
+"""How much more an institution without a country belongs to what the report is about than to what was just named."""
+OWN = 4.0
+"""How much more it belongs to the subject of its clause: "she called a meeting of the National Security Council"."""
 _PAIR = frozenset({"both", "two"})
 _KNOWN = frozenset({"the", "these", "those"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "royal"})
@@ -33,15 +38,32 @@ class GenericReader:
 
     def resolve(self, draft: Draft, token: Token) -> Draft | None:
         """Fill the referents of `draft` if it can be resolved; returns the mention it refers back to."""
+        if draft.rules[:1] == [described.RULE]:
+            return self._described(draft, token)
         count = self._count(draft, token)
         if draft.plural and count and self._group(token):
             return self._several(draft, token, count)
         if self._each_of_its_own(draft, token):
             # A state has one head and is no neighbour of itself: "the leaders", "the neighbours" are of at least two.
             return self._several(draft, token, 2, near=3)
+        if draft.plural and token.lower in self.nouns.kinds and self._definite(token) and self._possessor(token) is None:
+            trace = self._named_body(token)
+            if trace is not None:  # "the militants" once the group is named
+                draft.referents = list(trace.referents)
+                draft.rules.append("reference:body")
+                return trace.draft
         if draft.office is not None:
             return self._office(draft, token, draft.office)
         return self._agent(draft, token)
+
+    def _described(self, draft: Draft, token: Token) -> Draft | None:
+        """ "The island", "the NATO member": the state in focus that fits, else the one of the story that does."""
+        fits = described.fitting(self.desk, token)
+        code, antecedent = self._focus(token, states=True, among=fits)
+        if code is not None:
+            draft.referents = [self.desk.state(code)]
+            draft.rules.append("reference:state")
+        return antecedent
 
     def _count(self, draft: Draft, token: Token) -> int:
         known = any(child.lower in _KNOWN or child.dep == "poss" for child in token.children)
@@ -60,12 +82,15 @@ class GenericReader:
         if not draft.plural or self._abroad(token) or self._possessor(token) is not None:
             return False
         if draft.office is not None:
-            return draft.office.title.office in {"head_of_state", "head_of_government"}
+            # "The military rulers" are of one country.
+            shared = "military" in draft.office.words.lower() or "ruler" in draft.office.title.word
+            return draft.office.title.office in {"head_of_state", "head_of_government"} and not shared
         return token.lower in {"neighbours", "neighbors"} and any(child.lower == "the" for child in token.children)
 
     def _several(self, draft: Draft, token: Token, count: int, near: int = 8) -> Draft | None:
         """ "The two leaders", "both countries": the parties last spoken of, of the kind the noun names."""
         persons = token.lower in self.nouns.several_persons
+        fits = described.fitting(self.desk, token)
         chosen: list[Referent] = []
         antecedent: Draft | None = None
         traces = self.traces.all()
@@ -85,7 +110,7 @@ class GenericReader:
                         antecedent = antecedent or trace.draft
                 elif who.country and who.country not in {"IGO", "EUR"}:
                     state = self.desk.state(who.country)
-                    if state not in chosen:
+                    if state not in chosen and (not fits or who.country in fits):
                         chosen.append(state)
                         antecedent = antecedent or trace.draft
         if len(chosen) < count and near == 8:
@@ -185,7 +210,7 @@ class GenericReader:
 
     def _body(self, draft: Draft, token: Token) -> Draft | None:
         """ "The court", "the agency", "the bloc": the organisation named before with this word, or of this kind."""
-        if draft.plural or not any(c.lower in {"the", "this", "that"} and c.dep == "det" for c in token.children):
+        if draft.plural or not self._definite(token):
             return None
         own = draft.rules[0].split(":", 1)[1].split()
         if any(c.dep in {"amod", "compound", "poss", "prep"} and c.lower not in own for c in token.children):
@@ -195,6 +220,23 @@ class GenericReader:
             return None
         draft.referents = list(trace.referents)
         return trace.draft
+
+    @staticmethod
+    def _definite(token: Token) -> bool:
+        return any(child.lower in {"the", "this", "that", "these", "those"} and child.dep == "det" for child in token.children)
+
+    def named_body(self, token: Token) -> Draft | None:
+        """A mention of the organisation named before, for a noun such as "the group" that is no agent by itself."""
+        own = (child for child in token.children if child.dep in {"amod", "compound", "poss", "prep"})
+        if token.lower not in self.nouns.kinds or token.tag != "NN" or not self._definite(token) or any(own):
+            return None
+        trace = self._named_body(token)
+        if trace is None:
+            return None
+        return Draft(
+            first=token.i - 1, last=token.i + 1, head=token.i, kind="description", referents=list(trace.referents),
+            antecedent=trace.draft, rules=["reference:body"],
+        )  # fmt: skip
 
     def body_of(self, token: Token) -> Actor | None:
         """The organisation named before that a noun such as "the group" stands for."""
@@ -240,9 +282,11 @@ class GenericReader:
         """Whether the phrase itself says that no one country is meant: "foreign leaders", "international officials"."""
         return any(child.dep == "amod" and child.lower in self.nouns.abroad for child in token.children)
 
-    def _focus(self, token: Token, *, states: bool = False) -> tuple[str | None, Draft | None]:
-        """The country in focus: the best trace with one, subjects first; the story's own when nothing is near."""
-        if self._abroad(token):
+    def _focus(
+        self, token: Token, *, states: bool = False, among: frozenset[str] = frozenset()
+    ) -> tuple[str | None, Draft | None]:
+        """The country in focus, one of `among` if given: the best trace with one, subjects first; else the story's own."""
+        if not among and self._abroad(token):
             return None, None
         clause = clause_of(token)
         best: Draft | None = None
@@ -252,7 +296,7 @@ class GenericReader:
             if len(trace.referents) != 1 or trace.at >= token.i:
                 continue
             country = trace.referents[0].country
-            if country is None or country in {"IGO", "EUR"}:
+            if country is None or country in {"IGO", "EUR"} or (among and country not in among):
                 continue
             if states and trace.subject and trace.clause == clause:
                 # A description in the predicate is not the subject: "A is a lifeline for the isolated state".
@@ -261,10 +305,12 @@ class GenericReader:
             who = trace.referents[0]
             if isinstance(who, Actor) and who.kind == "state":
                 score += 0.6 if states else 0.3
+            if not states:
+                score += ABOUT * self.desk.about[country] + (OWN if trace.subject and trace.clause == clause else 0.0)
             if score > best_score:
                 best, code, best_score = trace.draft, country, score
         if code is None:
-            code = self._story()
+            code = self._story(among)
         return code, best
 
     def _scene(self, token: Token) -> str | None:
@@ -276,6 +322,6 @@ class GenericReader:
                 return find.codes[0]
         return self._story()
 
-    def _story(self) -> str | None:
-        top = self.desk.salience.most_common(1)
-        return top[0][0] if top else None
+    def _story(self, among: frozenset[str] = frozenset()) -> str | None:
+        named = [(count, code) for code, count in self.desk.salience.items() if not among or code in among]
+        return max(named, key=lambda item: item[0])[1] if named else None

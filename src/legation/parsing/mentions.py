@@ -8,6 +8,7 @@ from legation.lexicon import Lexicon
 from legation.lexicon.phrases import fold
 from legation.model import Actor, Mention, MentionKind
 from legation.parsed import ParsedReport, TitledName
+from legation.parsing.described import read_described
 from legation.parsing.descriptions import Describer
 from legation.parsing.drafts import Desk, Draft, Office, Person
 from legation.parsing.finds import Find, Finder
@@ -53,6 +54,7 @@ def find_mentions(
     for find in finds:
         _enter_find(desk, find)
     settle(desk, settings)
+    read_described(desk)
     Describer(desk).read(offices)
     resolve(desk)
     return _finish(desk, offices)

@@ -176,6 +176,8 @@ class NameReader:
         first, last = run
         for i in range(last - 1, first, -1):
             here, before = tokens[i], tokens[i - 1]
+            if before.lower in self.nouns.particles and before.text.islower():
+                continue  # "van den Berg"
             body = before.lower in self.nouns.bodies or before.ent in {"ORG", "NORP", "FAC"} or before.pos in {"NOUN", "ADJ"}
             if body and here.ent == "PERSON" and before.ent != "PERSON" and len(before.text) > 2:
                 return [(first, i), (i, last)]
@@ -225,7 +227,7 @@ class NameReader:
             return True
         if run[0] in self.after_portfolio and run[1] - run[0] >= 2:
             return True
-        if self._title_before(run) or self._title_apposed(run):
+        if self._title_before(run) or self._title_apposed(run) or self._title_predicate(run):
             return True
         vote = votes.get(" ".join(key), Counter())
         return vote[True] > vote[False]
@@ -246,7 +248,8 @@ class NameReader:
         title = self.title_at[run[0] - 1].title
         token = self.desk.tokens[run[0] - 1]
         if title.plural and not token.text[0].isupper():
-            return self.desk.tokens[run[0]].ent == "PERSON"
+            words = self.desk.tokens[run[0] : run[1]]
+            return words[0].ent == "PERSON" or (len(words) > 1 and all(word.pos == "PROPN" and not word.ent for word in words))
         return self.desk.tokens[run[0]].pos == "PROPN" or self.desk.tokens[run[0]].ent == "PERSON"
 
     def _title_list(self, run: Run) -> bool:
@@ -277,8 +280,10 @@ class NameReader:
         """Whether the run is set off by commas behind a title phrase: "the president of the council, Ana Ruiz,"."""
         tokens = self.desk.tokens
         i = run[0] - 1
-        if i < 1 or tokens[i].text != "," or run[1] - run[0] < 2:
+        if i < 1 or tokens[i].text != ",":
             return False
+        if run[1] - run[0] < 2:
+            return self._one_name(run)
         if (
             run[1] < len(tokens)
             and tokens[run[1]].sent == tokens[i].sent
@@ -296,6 +301,30 @@ class NameReader:
                     and (not title.title.plural or several)
                     and all(tokens[k].ent in _NAMELIKE for k in range(*run))
                 )
+        return False
+
+    def _one_name(self, run: Run) -> bool:
+        """Whether one capital word between commas is in apposition to an office: "Myanmar's foreign minister, Thant,"."""
+        tokens = self.desk.tokens
+        name = tokens[run[0]]
+        title = self.title_at.get(name.head.i) if name.dep == "appos" and name.pos == "PROPN" and name.head.i < run[0] - 1 else None
+        closed = run[1] < len(tokens) and tokens[run[1]].text == ","
+        return title is not None and closed and title.title.role and not title.title.plural and name.ent in {"", "PERSON"}
+
+    def _title_predicate(self, run: Run) -> bool:
+        """Whether a sentence gives the run an office: "Ana Ruiz was appointed foreign minister", "Ana Ruiz served as …"."""
+        tokens = self.desk.tokens
+        if len(self._key(run)) < 2 or any(tokens[k].ent not in _NAMELIKE or tokens[k].pos == "NOUN" for k in range(*run)):
+            return False
+        name = tokens[self.desk.head_of(*run)]
+        verb = name.head
+        if name.dep not in {"nsubj", "nsubjpass"} or not verb.text.islower():
+            return False
+        for child in verb.children:
+            noun = child if child.dep in {"attr", "oprd"} else child.child("pobj") if child.dep == "prep" and child.lower == "as" else None
+            title = self.title_at.get(noun.i) if noun is not None else None
+            if title is not None and title.title.role and not title.title.plural:
+                return verb.lemma in {"be", "become", "remain"} or verb.lemma in self.nouns.naming | self.nouns.as_verbs
         return False
 
     def _title_apposed(self, run: Run) -> bool:

@@ -93,6 +93,11 @@ def _is_noun(desk: Desk, i: int, *, alone: bool) -> bool:
             and desk.find_at[i - 1] is None and not _title_word(desk, before.text)
         )  # fmt: skip
     after = desk.tokens[i + 1] if i + 1 < len(desk.tokens) else token
+    if token.pos == "ADJ" and not alone:
+        return True  # "the director-general"
+    find = desk.find_at[i - 1] if i else None
+    if alone and find is not None and find.kind in {"country", "demonym"} and after.ent == "PERSON" and after.pos == "PROPN":
+        return True  # "US envoys A and B", whatever the parser takes the noun for
     if token.pos == "ADJ" and after.pos == "PROPN" and after.text[0].isupper() and desk.find_at[i + 1] is None:
         return True
     return token.dep in {"compound", "appos"} and token.pos != "VERB"
@@ -199,7 +204,8 @@ class OfficeReader:
                 and (joined := desk.lexicon.titles.modifiers.get(f"{tokens[i - 2].lower}-{key}"))
             ):
                 kind, i = joined, i - 2
-            if kind is not None and (token.pos != "VERB" or token.dep == "amod" or token.tag == "VBN"):
+            named = token.child("nsubj", "nsubjpass") is not None  # "A was appointed minister": no part of the office
+            if kind is not None and not named and (token.pos != "VERB" or token.dep == "amod" or token.tag == "VBN"):
                 office.former = office.former or kind in {"ELI", "dead"}
                 office.first = core = i
                 i -= 1
@@ -219,6 +225,8 @@ class OfficeReader:
             if not self._modifies(i, at.last):
                 break
             self._agent(i, office)
+            if office.title.word == "leader" and office.sector == "GOV" and token.tag in {"NNPS", "NNP"} and key.endswith("s"):
+                office.sector = "OPP"  # a party that no list has: "Greens leader"
             office.first = core = i
             i -= 1
         return core
@@ -234,8 +242,8 @@ class OfficeReader:
     def _agent(self, i: int, office: Office) -> None:
         """A body named in the modifiers gives the sector: "army chief", "parliament speaker"."""
         agents = self.desk.lexicon.titles.agents.get(self.desk.tokens[i].lower)
-        if agents and agents[0].pattern:
-            return
+        if agents and (agents[0].pattern or (i and self.desk.tokens[i - 1].text == "-")):
+            return  # no general: "spokesman for the secretary-general"
         if agents and agents[0].sector and office.sector in {"GOV", None, ""} and agents[0].sector not in {"GOV", "CVL", "IGO"}:
             office.sector = agents[0].sector
 
@@ -368,6 +376,10 @@ class OfficeReader:
                 continue
             if i in self.inside or (i in self.titles_at and not self.titles_at[i].title.role):
                 break
+            if i in self.titles_at and self.titles_at[i].title.office == "igo_head" and office.organisation is None:
+                office.sector, office.country = "IGO", office.country or "IGO"  # "spokesperson for the Secretary-General"
+                i = last = self.titles_at[i].last
+                continue
             if token.pos in {"DET"} and i == start:
                 i += 1
                 continue

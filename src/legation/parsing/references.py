@@ -15,12 +15,31 @@ from legation.parsing.standing import correct
 from legation.parsing.traces import Trace, Traces, clause_of
 
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_THING_VERBS = frozenset({
+    "expire", "last", "lapse", "explode", "contain", "consist", "comprise", "cost", "weigh", "measure", "orbit", "crash", "sink", "erupt",
+    "elapse", "apply", "happen", "occur", "stem", "date", "entail", "pave", "culminate", "collapse",
+})  # fmt: skip
+_THING_PHRASES = frozenset({
+    ("take", "effect"), ("take", "place"), ("take", "hold"), ("enter", "into force"), ("come", "into force"), ("come", "into effect"),
+    ("go", "into effect"), ("go", "into force"), ("reach", "orbit"), ("run", "out"), ("come", "to end"), ("come", "to nothing"),
+})  # fmt: skip
+"""Verbs, alone or with an object or a phrase, whose subject is an agreement, a weapon, an event: never a party."""
 _CLAUSE = frozenset({"dobj", "dative", "pobj", "attr", "oprd"})
 
 
 def resolve(desk: Desk) -> None:
     """Resolve the references of a report: fills the referents of drafts that have none, and adds drafts for pronouns."""
     Resolver(desk).run()
+
+
+def _of_things(token: Token) -> bool:
+    """Whether a subject does what things do rather than parties: "it took effect", "it expires on Monday"."""
+    verb = token.head
+    if token.dep not in {"nsubj", "nsubjpass"} or any(child.dep == "ccomp" for child in verb.children):
+        return False
+    noun = verb.child("dobj")
+    prep = next((f"{child.lower} {pobj.lower}" for child in verb.kids("prep") for pobj in child.kids("pobj")), "")
+    return verb.lemma in _THING_VERBS or (verb.lemma, noun.lemma if noun else prep) in _THING_PHRASES
 
 
 class Resolver:
@@ -54,10 +73,12 @@ class Resolver:
                 draft = desk.by_head.get(i)
                 if draft is not None:
                     self._draft(draft, token)
+                elif token.pos == "NOUN" and (body := self.generic.named_body(token)) is not None:
+                    self._draft(desk.add(body), token)
                 elif i in self.owned and token.pos == "NOUN":
-                    body = self.generic.body_of(token)
-                    if body is not None:
-                        self._correct(token, [body])
+                    owner = self.generic.body_of(token)
+                    if owner is not None:
+                        self._correct(token, [owner])
                 elif token.tag in {"PRP", "PRP$", "WP", "WDT", "WP$"}:
                     self._pronoun(token)
                 elif token.pos in {"NOUN", "PROPN"} and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
@@ -147,6 +168,8 @@ class Resolver:
         if not token.quoted:
             return
         voice = voice_of(self.desk, token)
+        if voice is not None and voice.i > token.i and voice.i not in self.desk.by_head and voice.tag == "PRP":
+            self._pronoun(voice)  # '"We will not yield," she said'
         draft = self.desk.by_head.get(voice.i) if voice is not None else None
         if draft is None or not draft.referents:
             return
@@ -232,4 +255,4 @@ class Resolver:
             verb.lemma in lexicon.triggers.verbs or verb.lemma in {"say", "announce", "add", "warn", "claim", "deny"}
         ):
             return False
-        return self.traces.thing_score(token.sent, token) > score + 0.5
+        return self.traces.thing_score(token.sent, token) > score + (-3.0 if _of_things(token) else 0.5)

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from legation.lexicon.name_shapes import common_in
+from legation.lexicon.organisations import Organisation
 from legation.lexicon.phrases import cut, fold
 from legation.model import Actor
 from legation.parsing.drafts import Desk, Office, Person, Referent
 from legation.parsing.finds import Find
 from legation.parsing.known import apply_known
+from legation.parsing.scenes import towns
 from legation.settings import DEFAULTS, Settings
 
 HEADLINE, DATELINE, LEAD, HOME, COMPANY, NEAR, REACH, FRONT, SHAPE, BARE, KIN = 0.2, 0.3, 0.2, 0.25, 0.3, 0.3, 25.0, 0.6, 0.9, 0.3, 0.5
@@ -20,13 +22,16 @@ _SINGLE = frozenset({
     "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister", "interior_minister",
     "royal",
 })  # fmt: skip
-
-
+_OF_STATES = _SINGLE | {"legislator", "speaker", "ambassador", "head_of_region"}
+"""Offices that states have, not organisations."""
 _SHARED = frozenset({
     "deputy", "vice", "elect", "incoming", "member", "adviser", "advisor", "cabinet", "chief", "first", "counsellor", "counselor", "office",
     "prince", "princess", "sheikh", "sheik", "shaikh", "infante", "infanta", "governor", "lieutenant",
 })  # fmt: skip
 """Words of a title that say that its holder is not the only one."""
+_OF_BODIES = frozenset({"director-general", "director general", "executive director", "managing director", "special representative"})
+"""Offices that organisations of states have, which reports leave without the organisation once it is named."""
+_TERRITORIES = frozenset({"HKG", "MAC"})
 _RULERS = frozenset({"dictator", "ruler", "strongman", "despot", "autocrat", "leader"})
 
 
@@ -34,7 +39,11 @@ def settle(desk: Desk, settings: Settings = DEFAULTS) -> None:
     """Give every person country, sector and title; offices whose words name no country take the person's, then the story's."""
     _stated(desk)
     desk.home = home_country(desk)
-    guesser = Guesser(desk)
+    scenes = towns(desk)
+    for office in desk.offices:
+        _settle_office(desk, office)
+    desk.about = story_countries(desk, scenes)
+    guesser = Guesser(desk, scenes)
     for office in desk.offices:
         _party(desk, office)
     if settings.story_country:
@@ -43,8 +52,37 @@ def settle(desk: Desk, settings: Settings = DEFAULTS) -> None:
         _settle_person(person)
 
 
+def _settle_office(desk: Desk, office: Office) -> None:
+    """What the country of an office tells of it: territories have chief executives, heads of organisations belong to those."""
+    if office.country in _TERRITORIES and office.title.office == "chief_executive" and office.organisation is None and not office.former:
+        office.sector = "GOV"
+    owned = any(rule.startswith("possessor:") for rule in office.rules) or office.determiner in {"its", "his", "her", "their", "whose"}
+    if office.country is None and office.title.office == "igo_head" and office.organisation is None and not owned:
+        office.country = "IGO"
+        office.rules.append("country:title")
+    elif office.country is None and office.title.word in _OF_BODIES and office.organisation is None and not owned:
+        body = _last_body(desk, office)
+        if body is None:
+            return
+        office.country, office.organisation, office.sector = body.country, body.id, "ELI" if office.former else body.sector
+        office.rules.append("country:body-before")
+    else:
+        return
+    for person in office.holders:
+        person.country = person.country or office.country
+
+
+def _last_body(desk: Desk, office: Office) -> Organisation | None:
+    """The organisation of states named last before an office, in its sentence or the one before."""
+    sent = desk.tokens[office.noun].sent
+    named = [find for find in desk.finds if find.first < office.first and sent - desk.tokens[find.first].sent <= 1 and find.body]
+    body = named[-1].body if named else None
+    return body if body is not None and body.country in {"IGO", "EUR"} else None
+
+
 def _stated(desk: Desk) -> None:
     """Countries that the words of an office name, and those of whom the person serves ("Ruiz's spokesperson")."""
+    _of_countries(desk)
     for person in desk.persons:
         stated = [office for office in person.offices if office.country]
         if stated:
@@ -60,6 +98,14 @@ def _stated(desk: Desk) -> None:
                 office.country = boss.country
                 person.country = person.country or boss.country
                 office.rules.append("country:possessor")
+
+
+def _of_countries(desk: Desk) -> None:
+    """ "Poland's Anna Wrona": the country right before a name is that of the person."""
+    for i, person in desk.person_at.items():
+        find = desk.find_at[i - 2] if i > 1 and desk.tokens[i - 1].tag == "POS" and desk.person_at.get(i - 1) is None else None
+        if person.country is None and find is not None and find.kind == "country" and len(find.codes) == 1:
+            person.country = find.codes[0]
 
 
 def _boss(desk: Desk, office: Office) -> Person | None:
@@ -103,22 +149,33 @@ def correct(person: Person, office: Office, owner: Referent) -> None:
     if isinstance(owner, Actor) and owner.sector in {"OPP", "REB", "PTY"} and not office.former:
         # The leader and the floor leader of a party or an armed group are its own.
         generic = generic or "leader" in office.title.word or "head" in office.title.word
-    if generic and not office.former and isinstance(owner, Actor) and owner.sector and office.sector in {"GOV", "LEG", None}:
+    own = {"GOV", "LEG", None, "MIL"} if isinstance(owner, Actor) and owner.sector == "REB" else {"GOV", "LEG", None}
+    if generic and not office.former and isinstance(owner, Actor) and owner.sector and office.sector in own:
         # Peacekeepers' spokespeople speak for the organisation that sent them.
         office.sector = "IGO" if (owner.country, owner.sector) == ("IGO", "MIL") else owner.sector
         if office.sector == "PTY":
             office.sector = "OPP"
         _settle_person(person)
-    if "country:story" not in person.rules:
+    if "country:story" not in person.rules and person.country is not None:
         if "country:person" in office.rules:
+            office.country = owner.country
+        return
+    if owner.country in {"IGO", "EUR"} and any(_of_state(held, office) for held in person.offices):
+        # "Its chairman, President A": the chair is the organisation's, the person a state's.
+        if not _of_state(office, office):
             office.country = owner.country
         return
     person.country = country = owner.country
     person.rules = [rule for rule in person.rules if rule != "country:story"]
     for office in person.offices:
-        if "country:story" in office.rules:
+        if "country:story" in office.rules or office.country is None:
             office.country = country
             office.rules = [rule for rule in office.rules if rule != "country:story"] + ["country:reference"]
+
+
+def _of_state(office: Office, owned: Office) -> bool:
+    """Whether only a state has the office; presidents that somebody owns ("the commission's president") are anybody's."""
+    return office.title.office in _OF_STATES and not (office is owned and office.title.inherits)
 
 
 def home_country(desk: Desk) -> str | None:
@@ -128,7 +185,43 @@ def home_country(desk: Desk) -> str | None:
         body = desk.lexicon.organisations.outlet(name) if name else None
         if body is not None and body.country not in {None, "IGO", "EUR"}:
             return body.country
+        if body is None and name and (codes := _codes(desk, name)):
+            return codes[0]  # "Barbados Today", "Department of Foreign Affairs, Manila"
     return None
+
+
+def story_countries(desk: Desk, scenes: Sequence[Find]) -> Counter[str]:
+    """How much a report is about each country: its share of the mentions, headline, dateline, the first one, and its home."""
+    report = desk.parsed.report
+    scores: Counter[str] = Counter()
+    bodies = [find.body.country for find in desk.finds if find.body is not None and find.body.kind != "media" and find.body.country]
+    counts = desk.salience + Counter(find.codes[0] for find in scenes) + Counter(bodies)
+    total = counts.total() or 1
+    for code, count in counts.items():
+        scores[code] += count / total  # type: ignore[assignment]
+    for text, weight in ((report.headline, HEADLINE), (report.dateline_place, DATELINE)):
+        for code in _codes(desk, text)[:1]:
+            scores[code] += weight  # type: ignore[assignment]
+    for find in desk.finds:
+        if find.codes and find.kind != "region":
+            scores[find.codes[0]] += LEAD  # type: ignore[assignment]
+            break
+    if desk.home:
+        scores[desk.home] += HOME  # type: ignore[assignment]
+    return scores
+
+
+def _codes(desk: Desk, text: str) -> list[str]:
+    words = cut(text)
+    keys = [fold(word) for word in words]
+    codes: list[str] = []
+    i = 0
+    while i < len(keys):
+        length, names = desk.lexicon.countries.names.match(keys, words, i)
+        if names and len(names[0].codes) == 1:
+            codes.append(names[0].codes[0])
+        i += max(length, 1)
+    return codes
 
 
 def _kind(office: Office) -> str:
@@ -147,15 +240,15 @@ class Guesser:
     is out.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, scenes: Sequence[Find]) -> None:
         self.desk = desk
         self.holders: dict[tuple[str, str], Person] = {}
         for person in desk.persons:
             self._hold(person)
         # A country in the title of one person says nothing of the next.
         owned = {i for office in desk.offices if office.holders for i in range(*office.span)}
-        self.free = [find for find in desk.finds if find.codes and find.body is None and find.first not in owned]
-        self.prior = self._prior()
+        free = [find for find in (*desk.finds, *scenes) if find.codes and find.body is None and find.first not in owned]
+        self.free = sorted(free, key=lambda find: find.first)
 
     def _hold(self, person: Person) -> None:
         for office in person.offices:
@@ -207,7 +300,7 @@ class Guesser:
     def _scores(self, person: Person) -> Counter[str]:
         """What speaks for each country that the report names."""
         kinds = {_kind(office) for office in person.offices if not office.former}
-        scores = Counter(self.prior)
+        scores = Counter(self.desk.about)
         scores.update(self._company(person))
         scores.update(self._near(person))
         if kinds & _SINGLE or (not kinds and person.count > 2):
@@ -228,35 +321,6 @@ class Guesser:
             for other in self.desk.persons
             if other is not person and other.country and len(person.words) > 1 and other.words[-1] == person.words[-1]
         }
-
-    def _prior(self) -> Counter[str]:
-        desk, report = self.desk, self.desk.parsed.report
-        scores: Counter[str] = Counter()
-        total = sum(desk.salience.values()) or 1
-        for code, count in desk.salience.items():
-            scores[code] += count / total  # type: ignore[assignment]
-        for text, weight in ((report.headline, HEADLINE), (report.dateline_place, DATELINE)):
-            for code in self._codes(text)[:1]:
-                scores[code] += weight  # type: ignore[assignment]
-        for find in desk.finds:
-            if find.codes and find.kind != "region":
-                scores[find.codes[0]] += LEAD  # type: ignore[assignment]
-                break
-        if desk.home:
-            scores[desk.home] += HOME  # type: ignore[assignment]
-        return scores
-
-    def _codes(self, text: str) -> list[str]:
-        words = cut(text)
-        keys = [fold(word) for word in words]
-        codes: list[str] = []
-        i = 0
-        while i < len(keys):
-            length, names = self.desk.lexicon.countries.names.match(keys, words, i)
-            if names and len(names[0].codes) == 1:
-                codes.append(names[0].codes[0])
-            i += max(length, 1)
-        return codes
 
     def _start(self, person: Person) -> int:
         return min((i for i, who in self.desk.person_at.items() if who is person), default=0)

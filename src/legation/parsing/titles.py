@@ -9,7 +9,9 @@ from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Office, Person
 from legation.parsing.offices import OfficeReader, TitleAt
 
-_SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue"})
+_SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue", "predecessor", "successor"})
+_SUCCESSION = frozenset({"predecessor", "successor"})
+"""Holders of the same office of the same country, before and after."""
 _RANKS = frozenset({"general", "officer", "honorific", "royal", "legislator", "cleric", "professor"})
 _COPULAS = frozenset({"be", "become", "remain"})
 _SENIORITY = frozenset({"mr", "mrs", "ms", "dr", "sir", "miss", "dame", "lord", "lady"})
@@ -63,15 +65,17 @@ class TitleReader:
             if office.title.word in _SAME_OFFICE:
                 before = self._compared(office) or before
                 if before is not None and self.desk.tokens[office.noun].sent - self.desk.tokens[before.noun].sent <= 3:
+                    relation = office.title.word
+                    office.former = office.former or relation == "predecessor"
                     office.title, office.sector, office.words = (
                         before.title,
                         "ELI" if office.former else before.sector,
                         before.words,
                     )
-                    office.rules.append("title:counterpart")
+                    office.rules.append("title:counterpart" if relation not in _SUCCESSION else f"title:{relation}")
                 else:
                     office.is_role = False
-            elif office.holders and office.is_role and not office.former:
+            elif office.is_role and not office.former and (office.holders or (before is None and not office.plural)):
                 before = office
 
     def _compared(self, office: Office) -> Office | None:
@@ -119,7 +123,27 @@ class TitleReader:
                 end = self._of_country(office, end)
                 if office.plural:
                     self._more(office, end)
+                    self._in_order(office)
                 return
+
+    def _in_order(self, office: Office) -> None:
+        """ "Presidents A, B and C of X, Y and Z": the countries behind the last name are one each."""
+        held = [office, *(other for other in self.offices if other is not office and other.noun == office.noun)]
+        last = max(name for other in held for name in other.span)
+        end = max(self.names[first] for first in self.names if office.span[0] <= first < last)
+        tokens = self.desk.tokens
+        if len(held) < 2 or end + 1 >= len(tokens) or tokens[end].lower != "of":
+            return
+        codes, i = [], end + 1
+        while i < len(tokens) and (find := self.desk.find_at[i]) is not None and find.kind == "country" and len(find.codes) == 1:
+            codes.append(find.codes[0])
+            i = find.last
+            while i < len(tokens) and tokens[i].lower in {",", "and", "the"}:
+                i += 1
+        if len(codes) == len(held):
+            for other, code in zip(held, codes, strict=True):
+                other.country = code
+                other.rules.append("country:in-order")
 
     def _of_country(self, office: Office, end: int) -> int:
         """ "President A of X": the country after the name."""
@@ -192,6 +216,7 @@ class TitleReader:
                 or office.country is not None
                 or office.organisation
                 or office.noun != office.first
+                or any(rule.startswith("possessor:") for rule in office.rules)
             )
             end = self.names[i + 1]
             after = desk.tokens[end].text if end < len(desk.tokens) else "."
@@ -220,6 +245,8 @@ class TitleReader:
             return False
         if i < 1 or desk.tokens[i].text not in {",", "(", "-", "—", "–"} or desk.tokens[i].sent != desk.tokens[office.noun].sent:
             return False
+        if office.last < len(desk.tokens) and desk.tokens[office.last].tag == "POS":
+            return False  # "A, the president's cousin"
         if i in self.name_end:
             end = i
         elif i >= 3 and desk.tokens[i - 1].pos == "NUM" and desk.tokens[i - 2].text == "," and (i - 2) in self.name_end:
@@ -256,20 +283,14 @@ class TitleReader:
         person: Token | None = None
         if noun.dep == "attr" and noun.head.lemma in _COPULAS and not any(k.dep == "neg" for k in noun.head.children):
             person = self._subject(noun.head)
-            if noun.head.tag == "VBD" and (
-                noun.head.dep == "relcl"
-                or any(
-                    child.dep == "prep" and child.lower in {"from", "until", "between"}
-                    for child in (*noun.children, *noun.head.children)
-                )
-            ):
+            if noun.head.tag == "VBD" and (noun.head.dep == "relcl" or self._over(noun.head, noun)):
                 office.former, office.sector = True, "ELI"
         elif noun.dep in {"oprd", "attr", "dobj", "xcomp"} and noun.head.lemma in self.words.naming and noun.dep in {"oprd"}:
             person = noun.head.child("dobj", "nsubjpass")
         elif noun.dep == "pobj" and noun.head.lower == "as" and noun.head.head.lemma in self.words.as_verbs:
             verb = noun.head.head
             person = verb.child("dobj", "nsubjpass") or self._subject(verb)
-            if verb.lemma in {"resign", "step", "quit"}:
+            if verb.lemma in {"resign", "step", "quit"} or (verb.tag == "VBD" and self._over(verb, noun)):
                 office.former, office.sector = True, "ELI"
         elif noun.dep == "appos" and noun.head.i in self.desk.person_at and abs(noun.head.i - noun.i) < 12:
             person = noun.head
@@ -281,6 +302,13 @@ class TitleReader:
         first = next((f for f, end in self.names.items() if f <= person.i < end), person.i)
         self._hold(office, (first, self.names.get(first, person.i + 1)), "title:predicate")
         return True
+
+    @staticmethod
+    def _over(verb: Token, noun: Token) -> bool:
+        """Whether the words say until when an office was held: "served as minister from 2010 to 2014"."""
+        return any(
+            child.dep == "prep" and child.lower in {"from", "until", "between"} for child in (*noun.children, *verb.children)
+        )
 
     def _subject(self, verb: Token) -> Token | None:
         found = verb.child("nsubj", "nsubjpass")
