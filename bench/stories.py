@@ -39,12 +39,18 @@ def predict_folder(folder: Path, out: Path, read: Any) -> int:
     return len(paths)
 
 
+_SECTORS = {
+    "UAF": "REB", "PRM": "REB", "CRM": "REB", "LAB": "CVL", "AGR": "CVL", "REF": "CVL", "HLH": "CVL", "PRE": "GOV",
+}  # fmt: skip
+"""Sectors of the record that ANNOTATION.md does not tell apart."""
+
+
 def as_gold(coded: CodedReport) -> dict[str, Any]:
     """A coded report in the fields of ANNOTATION.md."""
     quote = coded.quote
     return {
         "roles": [
-            {"person": r.person, "country": r.country, "title": r.title, "sector": r.sector, "evidence": quote(r.evidence)} for r in coded.roles
+            {"person": r.person, "country": r.country, "title": r.title, "sector": _SECTORS.get(r.sector or "", r.sector), "evidence": quote(r.evidence)} for r in coded.roles
         ],
         "events": [
             {

@@ -51,6 +51,14 @@ CASES = [
     ("Tuareg separatists in Mali", "MLI", "REB", ""),
     ("the Norwegian Labour Party", "NOR", "PTY", ""),
     ("Iceland", "ISL", "", ""),
+    ("al-Qaeda", "IMG", "REB", ""),
+    ("foreign fighters", "IMG", "REB", ""),
+    ("al-Qaeda in Yemen", "YEM", "REB", ""),
+    ("multinational corporations", "MNC", "BUS", ""),
+    ("the anti-globalisation movement", "ISM", "SOC", ""),
+    ("Fridays for Future", "ISM", "SOC", ""),
+    ("the separatist movement in Spain", "ESP", "REB", ""),
+    ("union leader Ana Ruiz", "", "LAB", ""),
 ]
 
 

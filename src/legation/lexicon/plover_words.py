@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from legation.errors import SetupError
 from legation.lexicon.organisations import Organisation
@@ -36,6 +37,16 @@ class PloverWords:
     un_prefixes: tuple[str, ...] = ()
     un_bodies: frozenset[str] = frozenset()
     partly_recognised: frozenset[str] = frozenset()
+    slots: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Code in the place of the country and role code, by the id of an organisation, and by folded phrase."""
+
+    def slot(self, bodies: Iterable[Organisation], phrase: str) -> tuple[str, str] | None:
+        """The code of a party of no one country: by its name, else by a phrase at the end of its words."""
+        for body in bodies:
+            if body.id in self.slots:
+                return self.slots[body.id]
+        words = phrase.split(" ")
+        return next((self.slots[key] for i in range(len(words)) if (key := " ".join(words[i:])) in self.slots), None)
 
     def is_state_medium(self, body: Organisation) -> bool:
         """Whether a government owns or runs a medium."""
@@ -68,8 +79,17 @@ def load_plover_words() -> PloverWords:
     return PloverWords(
         table, second, frozenset(data["state_media"]["words"]), frozenset(data["state_media"]["names"]),
         tuple(data["united_nations"]["prefixes"]), frozenset(data["united_nations"]["names"]),
-        frozenset(folded(name) for name in data["partly_recognised"]["names"]),
+        frozenset(folded(name) for name in data["partly_recognised"]["names"]), _slots(data.get("slot", ())),
     )  # fmt: skip
+
+
+def _slots(entries: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        value = entry["code"], entry["sector"]
+        found.update(dict.fromkeys(entry.get("names", ()), value))
+        found.update((folded(form), value) for word in entry["words"] for form in (word, plural(word)))
+    return found
 
 
 def folded(phrase: str) -> str:

@@ -228,6 +228,10 @@ class PhraseReader:
         if found.country in {"IGO", "UNO", "EUR"}:
             # PLOVER has intergovernmental bodies in the place of the country alone.
             found.codes[:] = [code for code in found.codes if code != "IGO"]
+        slot = self.words.slot(bodies, folded(self.phrase.strip()))
+        if slot is not None:
+            # "al-Qaeda in Yemen" has a country of its own.
+            found.country, found.codes[:] = next((find.codes[0] for find in self.finds if find.codes), slot[0]), [slot[1]]
         if folded(self.phrase.strip()).removeprefix("the ") in self.words.partly_recognised:
             found.codes[:] = ["PRE"]
 

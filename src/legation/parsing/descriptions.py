@@ -13,6 +13,10 @@ from legation.parsing.finds import Find
 
 _IN = frozenset({"of", "in", "from", "for", "to", "at", "within", "inside"})
 
+_ARMED = frozenset({"MIL", "REB", "UAF", "PRM"})
+_CIVIL_TOO = frozenset({"sailor", "pilot", "veteran"})
+"""Nouns for people who need not be soldiers."""
+
 
 class Describer:
     """Finds the descriptions in a report and the country each gets from its own words.
@@ -45,7 +49,7 @@ class Describer:
                 draft.referents = [self.office_actor(one) for one in several]
             found.append(desk.add(draft))
         table = desk.lexicon.titles.agents
-        covered = {i for office in offices if not _plain_people(office) for i in range(office.first, office.last)}
+        covered = {i for office in offices if not self._plain_people(office) for i in range(office.first, office.last)}
         for words in desk.words:
             done = 0
             for i in table.sites(words.keys):
@@ -66,6 +70,18 @@ class Describer:
                     found.append(desk.add(self._agent(token, words.at[i], agents[0])))
                 done = i + length
         return found
+
+    def _plain_people(self, office: Office) -> bool:
+        """Whether a noun for people that is no office and has no holder tells whose they are: "Egyptian doctors", "the neighbours".
+
+        Troops and armed people act without an owner too: "ten soldiers", "gunmen".
+        """
+        if office.holders or office.title.role:
+            return False
+        agent = next(iter(self.desk.lexicon.titles.agents.get(office.title.word)), None)
+        if office.plural and agent is not None and agent.sector in _ARMED and office.title.word not in _CIVIL_TOO:
+            return True
+        return office.country is not None or (office.plural and office.title.word.startswith("neighb"))
 
     def _joined(self, office: Office) -> list[str]:
         """ "French and German ministers": the peoples joined before a plural office, each with its own."""
@@ -204,12 +220,3 @@ class Describer:
             id=f"office:{code or '-'}:{fold(office.words).replace(' ', '-')}", name=f"{country} {office.words}".strip(),
             kind="group" if office.plural else "person", country=code, sector=office.sector, title=office.words,
         )  # fmt: skip
-
-
-def _plain_people(office: Office) -> bool:
-    """Whether a noun for people that is no office and has no holder says whose they are: "Egyptian doctors", "the neighbours"."""
-    if office.holders or office.title.role:
-        return False
-    if office.plural and office.sector in {"MIL", "REB"}:
-        return True  # troops and fighters act without an owner too: "ten soldiers"
-    return office.country is not None or (office.plural and office.title.word.startswith("neighb"))

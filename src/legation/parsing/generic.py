@@ -20,6 +20,7 @@ _LOOSE = frozenset({"EDU", "MED", "BUS", "NGO", "IGO", "REL", None, ""})
 """Sectors whose descriptions take no country from the context."""
 _BODIES = ("org:", "igo:")
 """Beginnings of the ids of named organisations."""
+_PRIVATE = frozenset({"REB", "OPP", "CVL", "CRM", "UAF", "PRM", "LAB", "AGR", "REF", "HLH"})
 _OFFICIAL = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
 
 
@@ -201,7 +202,7 @@ class GenericReader:
         if agent.sector not in _LOOSE or (agent.institution and agent.kind == "government"):
             if agent.sector in _OFFICIAL or agent.institution or determiner in {"the", "this", "these"}:
                 code, antecedent = self._focus(token)
-            elif agent.sector in {"REB", "OPP", "CVL", "CRM"}:
+            elif agent.sector in _PRIVATE:
                 code, antecedent = self._scene(token), None
         if code:
             draft.rules.append("country:context")
