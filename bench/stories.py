@@ -50,7 +50,11 @@ def as_gold(coded: CodedReport) -> dict[str, Any]:
     quote = coded.quote
     return {
         "roles": [
-            {"person": r.person, "country": r.country, "title": r.title, "sector": _SECTORS.get(r.sector or "", r.sector), "evidence": quote(r.evidence)} for r in coded.roles
+            {
+                "person": r.person, "country": r.country, "title": r.title, "sector": _SECTORS.get(r.sector or "", r.sector),
+                "evidence": quote(r.evidence),
+            }
+            for r in coded.roles
         ],
         "events": [
             {

@@ -30,23 +30,22 @@ def fitting(desk: Desk, token: Token) -> frozenset[str]:
     if det is None and not counted:
         return frozenset()
     first = det.i + 1 if det is not None else _first(token)
-    if any((find := desk.find_at[i]) is not None and find.kind != "organisation" and find.kind != "region" for i in range(first, token.i)):
-        return frozenset()  # its own words name a country
-    words = [desk.tokens[i].lower for i in range(first, token.i) if desk.tokens[i].text != "-"]
-    words = [part for word in words for part in word.split("-")]
+    words = [(part, i) for i in range(first, token.i) if desk.tokens[i].text != "-" for part in desk.tokens[i].lower.split("-")]
     singular = token.lemma.lower()
-    head = f"{words[-1]} {singular}" if words and f"{words[-1]} {singular}" in known.nouns else singular
+    head = f"{words[-1][0]} {singular}" if words and f"{words[-1][0]} {singular}" in known.nouns else singular
     noun = known.nouns.get(head)
     if noun is None:
         return frozenset()
     found = [noun.codes] if noun.codes else []
-    i, traits = 0, 0
-    while i < len(words):
-        length = next((n for n in (2, 1) if " ".join(words[i : i + n]) in known.traits), 0)
+    at, traits = 0, 0
+    while at < len(words):
+        length = next((n for n in (2, 1) if " ".join(word for word, _ in words[at : at + n]) in known.traits), 0)
         if length:
-            found.append(known.traits[" ".join(words[i : i + length])])
+            found.append(known.traits[" ".join(word for word, _ in words[at : at + length])])
             traits += 1
-        i += max(length, 1)
+        elif (find := desk.find_at[words[at][1]]) is not None and find.kind not in {"organisation", "region"}:
+            return frozenset()  # its own words name a country
+        at += max(length, 1)
     if not found or (noun.needs and not traits):
         return frozenset()
     return frozenset.intersection(*found)

@@ -14,30 +14,10 @@ _MODIFIER_DEPS = frozenset(
     {"compound", "amod", "nmod", "npadvmod", "advmod", "punct", "poss", "nummod", "conj", "appos", "nsubj", "pobj", "dobj"}
 )
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL"})
-_DETERMINERS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "another",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "whose",
-        "some",
-        "two",
-        "both",
-        "several",
-        "one",
-        "no",
-    }
-)
+_DETERMINERS = frozenset({
+    "the", "a", "an", "this", "that", "another", "its", "his", "her", "their", "our", "my", "your", "whose", "some", "two",
+    "both", "several", "one", "no",
+})  # fmt: skip
 _AFTER = frozenset({"of", "for", "to", "in", "at", "on", "with"})
 _SENDING = "sending"
 
