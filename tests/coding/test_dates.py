@@ -13,7 +13,9 @@ import pytest
 from edtf import parse_edtf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.coding.parsing import coded
 
+from legation.api import read_text
 from legation.coding.dates import TimeExpression, find_times
 from legation.coding.event_dates import DateReader
 from legation.lexicon import Lexicon
@@ -21,6 +23,7 @@ from legation.lexicon.calendar import load_calendar
 from legation.model import Report
 from legation.parsed import ParsedReport
 from legation.parsing.syntax import load_language, parse_paragraphs
+from legation.scheme import Scheme
 from legation.spans import Span
 from legation.timespan import TimeSpan
 
@@ -200,3 +203,32 @@ def test_no_dates_in_text_without_time(words: list[str]) -> None:
 def test_any_text_is_survived(text: str) -> None:
     for time in times(text, date(2025, 8, 28)):
         assert 0 <= time.span.start <= time.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Peru's president, Ana Ruiz, will pay a three-day visit to Chile from June 20.", "2025-06-20", "2025-06-22"),
+        ("Peru's president, Ana Ruiz, arrived in Chile on Tuesday for a weeklong visit.", "2025-06-10", "2025-06-16"),
+        ("Peru and Chile concluded two days of talks in Quito on Tuesday.", "2025-06-09", "2025-06-10"),
+        ("Peru's president, Ana Ruiz, went home on Wednesday after a four-day visit to Chile.", "2025-06-08", "2025-06-11"),
+        ("Peru's president, Ana Ruiz, met Chile's leader on Tuesday.", "2025-06-10", "2025-06-10"),
+    ],
+)
+def test_days_that_an_event_lasts(scheme: Scheme, text: str, first: str, last: str) -> None:
+    spans = {(str(event.date.first), str(event.date.last)) for event in coded(scheme, text, "2025-06-13").events if event.type == "CONSULT"}
+    assert spans == {(first, last)}
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2025-06-10T23:30:00-07:00", "2025-06-10"),
+        ("2025-06-11T00:30:00+09:00", "2025-06-11"),
+        ("2025-06-11T06:30:00Z", "2025-06-11"),
+        ("2025-06-10", "2025-06-10"),
+    ],
+)
+def test_today_is_the_day_of_the_publishers_own_clock(scheme: Scheme, published: str, day: str) -> None:
+    report = read_text("Peru expelled two Chilean diplomats today.", published=published, scheme=scheme)
+    assert [str(event.date.first) for event in report.events] == [day]

@@ -10,6 +10,7 @@ _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "would"})
 _MODAL = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 _BEFORE = frozenset({"before", "ahead", "pending", "until", "till", "by"})
 _AFTER = frozenset({"after", "following", "since", "despite"})
+_PRESENT = frozenset({"is", "are", "'s", "'re", "’s", "’re", "being"})
 _NAMING = frozenset({"poss", "compound", "nummod", "amod"})
 _DEPTH = 8
 
@@ -44,6 +45,19 @@ def tense_of(token: Token, words: TimeWords) -> str:
             return "future"
         below = node
     return ""
+
+
+def in_progress(token: Token) -> bool:
+    """Whether the verb over an expression tells of what is going on: "is touring Chad from Monday through Wednesday".
+
+    Args:
+        token: the token on which the expression hangs.
+    """
+    verb = next((node for node in (token, *token.ancestors()) if is_verbal(node) and node.dep not in {"aux", "auxpass"}), None)
+    if verb is None:
+        return False
+    helpers = {child.lower for child in verb.children if child.dep in {"aux", "auxpass"}}
+    return (verb.tag in {"VBZ", "VBP"} and not helpers) or (verb.tag in {"VBG", "VBN"} and bool(helpers) and helpers <= _PRESENT)
 
 
 def _looks_ahead(node: Token, words: TimeWords) -> str:
@@ -136,7 +150,7 @@ def _nonfinite(verb: Token, words: TimeWords, depth: int, helpers: set[str]) -> 
         if head.pos in {"ADP", "SCONJ"}
         else next((c.lower for c in verb.children if c.dep in {"mark", "prep"} and c.i < verb.i), "")
     )
-    if mark in _BEFORE:
+    if mark in _BEFORE and not (mark == "by" and verb.tag == "VBG"):
         return "future"
     if mark in _AFTER or verb.tag == "VBN":
         return "past"

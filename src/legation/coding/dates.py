@@ -14,7 +14,7 @@ from legation.coding.date_grammar import Grammar
 from legation.coding.date_periods import Setting
 from legation.coding.date_reading import DateResolver
 from legation.coding.date_shapes import Shape
-from legation.coding.date_tense import tense_of
+from legation.coding.date_tense import in_progress, tense_of
 from legation.coding.date_values import When
 from legation.lexicon import Lexicon
 from legation.parsed import ParsedReport, Token
@@ -229,7 +229,7 @@ class TimeFinder:
             first.first is not None and last.first is not None and last.first < first.first and left.weekday is not None
             and right.weekday is not None and right.month is None
         ):  # fmt: skip
-            if self._tense(left) == "past":
+            if self._tense(left) == "past" or in_progress(self._head(left.first, left.last)):
                 first = self._moved(first, -7)
             else:
                 last = self._moved(last, 7)

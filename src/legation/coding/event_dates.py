@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from legation.coding import date_values as values
 from legation.coding.arguments import is_verbal
 from legation.coding.date_clauses import coarse, is_purpose, opening_word, simple_past, unbounded, union
+from legation.coding.date_lengths import lasting
 from legation.coding.date_sites import Hung, TimeSites
 from legation.coding.dates import TimeExpression
 from legation.parsed import ParsedReport, Token
@@ -32,8 +33,11 @@ _EXIST = frozenset({
     "expect", "continue", "open",
     "resume", "conclude", "last", "erupt", "slate", "arrange", "postpone", "cancel", "call", "go", "run", "unfold", "fall",
 })  # fmt: skip
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_DAYS = {word: number for number, word in enumerate(_NUMBERS, 2)} | {str(number): number for number in range(2, 31)}
+# verbs whose own date is that of the act they take as an infinitive: "failed on Thursday to agree"
+_CARRYING = frozenset({"fail", "refuse", "decline", "manage", "begin", "start", "continue", "try", "attempt", "neglect", "cease", "stop", "proceed"})
+# verbs of calling off and putting off: what is dated is the event that they hit
+_PUTTING_OFF = frozenset({"call", "cancel", "postpone", "scrap", "put", "delay", "reschedule", "move", "push", "defer", "shelve"})
+_SERIES = frozenset({"round", "series", "day", "cycle", "session"})
 _TOGETHER = frozenset({"as", "when", "while"})
 _DUE = frozenset({"due", "scheduled", "planned", "set", "slated"})
 _STARTING = frozenset({"start", "begin"})
@@ -73,22 +77,21 @@ class DateReader:
             if found is not None and not self.hung.get(token.i):
                 return self._lasting(found, noun)
         if is_verbal(token):
-            found = self._verb(token, 0) or self._told_on(token) or ABSENT
+            found = self._put_off(token) or self._verb(token, 0) or self._told_on(token) or ABSENT
             return found if noun is None else self._lasting(found, noun)
         return self._lasting(self._noun(token, 0) or ABSENT, token)
 
+    def _put_off(self, verb: Token) -> TimeSpan | None:
+        """The date of the event that is called off: "a visit due in September has been called off"."""
+        if verb.lemma not in _PUTTING_OFF:
+            return None
+        nouns = [noun for noun in verb.kids("nsubjpass", "dobj") if not is_verbal(noun)]
+        return next((found for noun in nouns if (found := self._under_noun(noun)) is not None), None)
+
     def _lasting(self, span: TimeSpan, noun: Token) -> TimeSpan:
-        """ "a three-day visit from May 20": the days that the event lasts, where the date is that of its first."""
-        days = next((child for child in noun.children if child.lower == "day" and child.i < noun.i), None)
-        count = days.child("nummod") if days is not None else None
-        if days is None or span.first is None or span.first != span.last:
-            return span
-        number = _DAYS.get(count.lower if count is not None else self.parsed.tokens[max(0, days.i - 2)].lower, 0)
+        """The days that the event lasts, where its date is that of its first or last."""
         time = next((time for time in self.times if time.timespan == span), None)
-        before = self.parsed.tokens[time.first - 1] if time is not None and time.first > 0 else None
-        if number < 2 or before is None or not (before.lower in {"from", "starting", "beginning"} or before.head.lemma in _STARTING):
-            return span
-        return replace(span, last=span.first + timedelta(days=number - 1), precision="range")
+        return lasting(span, noun, self.parsed.tokens[time.first - 1] if time is not None and time.first > 0 else None)
 
     def bound(self, token: Token, signal: str) -> TimeSpan:
         """The interval that stands after "since" or "until" in the clause of a predicate; ABSENT where none does.
@@ -151,6 +154,7 @@ class DateReader:
         """ "signed the order to launch on Saturday", "will come to attend next week": the date at the end goes with both."""
         found: list[Hung] = []
         queue = [child for child in verb.children if child.dep in {"dobj", "xcomp", "advcl", "prep", "pobj", "acl"}]
+        queue += [inner for child in verb.kids("acomp") if child.lower in _DUE for inner in child.kids("xcomp")]
         for node in queue:
             if is_verbal(node):
                 if any(child.dep == "aux" and child.lower == "to" for child in node.children):
@@ -168,7 +172,7 @@ class DateReader:
         if published is None or span.first is None or span.last is None:
             return False
         finite_past = verb.tag == "VBD" or (
-            verb.child("auxpass", "aux") is not None and any(c.lower in {"was", "were", "had"} for c in verb.children)
+            verb.child("auxpass", "aux") is not None and any(c.lower in {"was", "were", "had", "has", "have"} for c in verb.children)
         )
         return span.last <= published if finite_past else span.first >= published
 
@@ -227,6 +231,8 @@ class DateReader:
             return found if found is None or together or found.precision not in {"day", "days"} else None
         if dep in {"xcomp", "ccomp", "oprd"}:
             found = self._best(self.hung.get(head.i, ()), head)
+            if dep == "xcomp" and head.lemma in _CARRYING:
+                return self._verb(head, depth + 1)
             if found is None or not self._ahead(found) or not (verb.child("aux") or dep != "ccomp"):
                 return None
             # a coming day on a verb in the past can only be that of what is announced
@@ -367,6 +373,8 @@ class DateReader:
             return self._verb(head, depth + 1)
         if noun.lemma in _CAUSES:
             return None
+        if dep == "pobj" and head.lower == "of" and head.head.lemma in _SERIES:
+            return self._noun(head.head, depth + 1)
         if dep == "pobj" and head.head is not head and is_verbal(head.head) and head.lower in {"in", "for", "with", "at"}:
             return self._best(self.hung.get(head.head.i, ()), noun) if head.head.lemma in _EXIST else None
         return None

@@ -128,12 +128,26 @@ def _when(frame: Frame, actors: Sequence[Actor], context: Context) -> TimeSpan:
     if own.known or frame.trigger.type not in VERBAL:
         return own
     ids = {actor.id for actor in actors}
+    if (first := _first_cue(frame.token, context)) is not None:
+        return context.dates.read(first)
     for item in context.reported:
         if item.actor is not None and item.actor.id in ids and item.covers(frame.token.span):
             cue = context.by_start.get(item.cue.start)
             if cue is not None:
                 return context.dates.read(cue)
     return own
+
+
+def _first_cue(token: Token, context: Context) -> Token | None:
+    """The cue with which the same speaker begins the sentence: "said on Sunday it was not amused and accused Chad"."""
+    own = next((item for item in context.reported if item.cue.start == token.start and item.speaker is not None), None)
+    if own is None or token.child("nsubj", "nsubjpass") is not None:
+        return None
+    for item in context.reported:
+        cue = context.by_start.get(item.cue.start)
+        if item.sentence == own.sentence and item.speaker is own.speaker and cue is not None and cue.i < token.i and cue.tag == token.tag:
+            return cue
+    return None
 
 
 _FIRST_PERSON = frozenset({"i", "we"})

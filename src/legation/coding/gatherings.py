@@ -95,7 +95,7 @@ class GatheringReader:
         verb = _governor(token)
         draft.date = self.context.dates.read(token)
         if not draft.date.known and verb is not None:
-            draft.date = self.context.dates.read(verb)
+            draft.date = self.context.dates.read(verb, token)
         return draft
 
     def _inner_place(self, noun: Token) -> Place | None:
