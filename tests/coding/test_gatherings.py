@@ -148,3 +148,55 @@ def test_counted_persons_have_no_country_of_the_sentence(scheme: Scheme) -> None
     (found,) = gatherings(scheme, "The summit in Lima was attended by 12 heads of state.")
     assert found.counts == ("12 heads of state",)
     assert found.participants == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "counts", "people"),
+    [
+        (
+            "A total of 26 heads of state, of whom four are named, will attend the parade in Minsk.",
+            ("26 heads of state, of whom four are named",), {},
+        ),
+        ("Some 40 leaders attended the funeral in Vatican City.", ("Some 40 leaders",), {}),
+        (
+            "More than 20 leaders, including Chile's president Luis Rojas, attended the summit in Lima.",
+            ("More than 20 leaders",), {"CHL": "attended"},
+        ),
+        (
+            "Twenty heads of state, among them Peru's president Ana Ruiz and Chile's president Luis Rojas, attended the summit in Lima.",
+            ("Twenty heads of state",), {"PER": "attended", "CHL": "attended"},
+        ),
+        ("Delegations from 12 countries took part in the conference in Oslo.", ("Delegations from 12 countries",), {}),
+        ("No Western leader apart from Slovakia's prime minister, Jan Novak, attended the parade in Minsk.", (), {"SVK": "attended"}),
+        ("Apart from Slovakia, no country came to the parade in Minsk.", (), {"SVK": "attended"}),
+        (
+            "France will host a summit in Paris. Germany and Italy have been invited. Peru's president, Ana Ruiz, has declined.", (),
+            {"FRA": "expected", "DEU": "invited", "ITA": "invited", "PER": "declined"},
+        ),
+        ("The G7 foreign ministers will meet in Rome on Thursday.", (), {"IGO": "expected"}),
+    ],
+)  # fmt: skip
+def test_figures_and_those_named_among_them(scheme: Scheme, text: str, counts: tuple[str, ...], people: dict[str, str]) -> None:
+    (found,) = gatherings(scheme, text)
+    assert found.counts == counts
+    assert {country: status for country, status in status_by_country(found).items() if country is not None} == people
+
+
+def test_meeting_on_the_margins_belongs_to_its_gathering(scheme: Scheme) -> None:
+    text = (
+        "The NATO summit opened in Vilnius on Tuesday. "
+        "Türkiye's president, Kemal Arslan, met Sweden's prime minister, Ulf Berg, on the sidelines."
+    )
+    summit, talks = gatherings(scheme, text)
+    assert (summit.name, summit.within, talks.within) == ("NATO summit", "", "NATO summit")
+    assert summit.place is not None
+    assert talks.place is not None
+    assert (summit.place.country, talks.place.country) == ("LTU", "LTU")
+
+
+def test_meetings_within_one_country_are_told_apart_by_those_who_meet(scheme: Scheme) -> None:
+    text = (
+        "Kenyan President William Otieno met Kenyan opposition leader Amina Wario in Nairobi on Monday. "
+        "He met Kenyan Chief Justice Peter Mwangi in Nairobi on Monday."
+    )
+    assert len(gatherings(scheme, text)) == 2

@@ -121,3 +121,18 @@ def test_who_has_bases_in_both_countries_is_neither_of_them(scheme: Scheme) -> N
     assert {(standing.kind, standing.a.country, standing.b.country) for standing in found} == {
         ("host", "KEN", "RUS"), ("host", "TCD", "RUS"),
     }  # fmt: skip
+
+
+def test_bounds_of_a_range(scheme: Scheme) -> None:
+    (war,) = standings(scheme, "Ethiopia and Eritrea were at war from 1998 to 2000.")
+    assert (war.since.edtf(), war.until.edtf()) == ("1998", "2000")
+
+
+def test_what_was_never_signed_is_denied(scheme: Scheme) -> None:
+    (found,) = standings(scheme, "Japan and Russia never signed a peace treaty.")
+    assert (found.kind, found.polarity) == ("treaty_party", False)
+
+
+def test_occupied_land_counted_to_its_occupier_keeps_its_own_name(scheme: Scheme) -> None:
+    (found,) = standings(scheme, "Israel has occupied the Golan Heights since 1967.")
+    assert (found.kind, found.a.country, found.b.name, found.b.country, found.since.edtf()) == ("occupies", "ISR", "Golan Heights", None, "1967")

@@ -106,7 +106,14 @@ class DateReader:
             for hung in self.hung.get(node.i, ()):
                 if hung.time.signal == signal:
                     return unbounded(hung.time)
+                if hung.time.signal == "from-to":
+                    return self._end_of(hung.time, signal)
         return ABSENT
+
+    def _end_of(self, whole: TimeExpression, signal: str) -> TimeSpan:
+        """The first or the last end of a range: 1998 or 2000 in "from 1998 to 2000"."""
+        ends = [time for time in self.times if time.within and whole.first <= time.first and time.last <= whole.last]
+        return (ends[0] if signal == "since" else ends[-1]).timespan if ends else ABSENT
 
     # ------------------------------------------------------------------ verbs
     def _verb(self, verb: Token, depth: int) -> TimeSpan | None:
@@ -258,14 +265,18 @@ class DateReader:
         return None
 
     def _same_time(self, later: Token, first: Token) -> bool:
-        """Whether two coordinated verbs are told in one tense."""
+        """Whether two coordinated verbs are told in one tense, and two subjects in one breath ("marched on Friday and the police …")."""
         helpers = [{c.lower for c in verb.children if c.dep == "aux"} for verb in (later, first)]
         if later.child("nsubj", "nsubjpass") is None:
             return later.tag == first.tag or not helpers[0]
         if later.tag != first.tag or helpers[0] != helpers[1]:
             return False
         subject = first.child("nsubj", "nsubjpass")
-        return subject is not None and any(h.time.last <= subject.i for h in self.hung.get(first.i, ()))
+        if subject is None:
+            return False
+        return any(h.time.last <= subject.i for h in self.hung.get(first.i, ())) or (
+            later.tag == "VBD" and any(c.dep == "cc" and c.lower == "and" for c in first.children) and later.head is first
+        )
 
     def _shifted(self, token: Token, depth: int) -> TimeSpan | None:
         """A stated number of days from the act of the main clause, or from publication for "comes a day after"."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from legation.coding import arguments, status_forms
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
+from legation.coding.gathering_counts import counted_noun, figure, named_among
 from legation.coding.gathering_drafts import Draft, fold, without_journeys
 from legation.lexicon.gathering_words import GatheringWords, load_gathering_words
 from legation.model import Actor, Attendance, Gathering, Place, ReportedEvent, Source, Status
@@ -24,10 +25,15 @@ _PRESENCE: dict[Status, Attendance] = {
 _MARGINS = frozenset({"sideline", "margin", "fringe", "edge"})
 _COMING = frozenset({"attend", "come", "go", "participate", "travel", "appear", "show"})
 """Verbs that say of a gathering named before who comes: "was invited but will not attend"."""
+_COMING_BARE = frozenset({"attend", "participate"})
+_ANSWERS: dict[str, Attendance] = {"invite": "invited", "decline": "declined"}
+"""Verbs that alone say of a gathering named before who is asked to it and who stays away: "has been invited"."""
 _TOGETHER = ("between", "with", "among", "by", "involving", "of")
 _BODIES = frozenset({"person", "state", "government", "organisation", "group"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_BLOCS = frozenset({"IGO", "EUR"})
 _OF_MANY = frozenset({"head", "leader", "country", "nation", "state", "delegation"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 _LONG = 14
 """Words that the name of a gathering has at most."""
 
@@ -56,6 +62,8 @@ def _counts(draft: Draft) -> bool:
     if len(draft.people) >= 2 and (len(draft.sides()) >= 2 or len(draft.persons()) >= 2):
         return True
     known = bool(draft.people or draft.counts)
+    if draft.lemma == "meet" and draft.place is not None and draft.sides() & _BLOCS:
+        return True  # the ministers of a bloc
     return draft.kind in {"summit", "ceremony", "conference"} and draft.place is not None and known
 
 
@@ -156,7 +164,17 @@ class GatheringReader:
         if key in {"hold", "have"}:
             draft.add(self._actors(arguments.preposition_objects(verb, "with")), _PRESENCE[status], evidence, sources)
         self._exceptions(draft, verb, status)
-        draft.counts += self._counted(heads)
+        status_of = self._attendance(presence, status, heads)
+        for head in heads:
+            draft.add(self._named(head), status_of, evidence, sources)
+            if count := figure(head, words.attenders, self.parsed.report.text):
+                draft.counts.append(count)
+
+    def _named(self, head: Token) -> tuple[Actor, ...]:
+        """Those of the attenders that are named: the persons, or where there are none the states."""
+        found = self._actors(named_among(head, self.words.attenders))
+        persons = tuple(actor for actor in found if actor.id.startswith("person:"))
+        return persons or tuple(actor for actor in found if actor.kind == "state")
 
     def _answers(self, draft: Draft, verb: Token) -> None:
         """Whether those invited come: "was invited to the summit but will not attend"."""
@@ -170,13 +188,17 @@ class GatheringReader:
         """Who comes to a gathering named just before: "Tanzania did not take part", "The king will not attend"."""
         for token in self.parsed.tokens:
             taking = token.lemma == "take" and any(c.lemma == "part" and not c.kids("prep") for c in token.kids("dobj"))
-            bare = token.lemma in {"attend", "participate"} and not token.kids("dobj", "prep", "conj")
-            if not (taking or bare) or token.dep in {"conj", "relcl", "acl"} or not arguments.is_verbal(token):
+            bare = token.lemma in _COMING_BARE and not token.kids("dobj", "prep", "conj")
+            answered = token.lemma in _ANSWERS and not token.kids("dobj", "prep", "xcomp", "ccomp", "agent")
+            if not (taking or bare or answered) or token.dep in {"conj", "relcl", "acl"} or not arguments.is_verbal(token):
                 continue
-            near = [d for d in drafts if d.kind != "visit" and d.token.i < token.i and token.sent - d.token.sent <= 1]
-            people = self._actors(arguments.subjects_of(token))
+            near = [d for d in drafts if d.kind != "visit" and d.token.i < token.i and token.sent - d.token.sent <= (2 if answered else 1)]
+            passive = [other for head in token.kids("nsubjpass") for other in arguments.expand(head)]
+            people = self._actors(arguments.subjects_of(token) or passive)
             if near and people:
                 presence = _PRESENCE[self.context.status.read(token).status]
+                if answered:
+                    presence = _ANSWERS[token.lemma] if presence == "attended" else "absent"
                 near[-1].add(people, presence, self._evidence([token]), self._sources(token))
 
     def _above(self, noun: Token) -> tuple[Token | None, str]:
@@ -218,27 +240,19 @@ class GatheringReader:
             after = self.parsed.tokens[token.i + 1] if token.i + 1 < sentence.last else token
             preps = {t.i: t for t in (token, *token.kids("prep"), after) if t.i == token.i or t.lower in {"from", "for"}}
             heads = [t for preposition in preps.values() for t in preposition.kids("pobj")]
-            nobody = any(other.lower in self.words.none or other.dep == "neg" for other in tokens if other.i < token.i)
+            ahead = token.i < verb.i and not any(other.i < token.i and other.pos in _NOMINAL for other in tokens)
+            before = tokens if ahead else [other for other in tokens if other.i < token.i]  # "Apart from Mr Lee, no leader came"
+            nobody = any(other.lower in self.words.none or other.dep == "neg" for other in before)
             opposite: Attendance = "absent" if not nobody else "expected" if status == "planned" else "attended"
             will = any(helper.lower in {"will", "'ll", "’ll"} for helper in status_forms.helpers_of(verb))
             if nobody and (will or (status == "ongoing" and self._is_ahead(draft))):
                 opposite = "expected"
-            draft.add(self._actors(h for head in heads for h in arguments.expand(head)), opposite, self._evidence([verb, token]))
+            alone = self._actors(h for head in heads for h in (*arguments.expand(head), *head.kids("appos")))
+            draft.add(alone, opposite, self._evidence([verb, token]))
 
     def _is_ahead(self, draft: Draft) -> bool:
         published = self.parsed.report.published
         return bool(published and draft.date.first and draft.date.first > published)
-
-    def _counted(self, heads: Sequence[Token]) -> list[str]:
-        """Figures of those who come: "26 foreign heads of state"."""
-        found = []
-        for head in heads:
-            if head.lemma in self.words.attenders and (number := head.child("nummod")) is not None:
-                end = max(token.i for token in head.subtree() if token.dep in {"pobj", "prep"} or token is head)
-                end = min(end, head.i + 4)
-                first = min((t for t in number.subtree()), key=lambda t: t.i)
-                found.append(Span(first.start, self.parsed.tokens[end].end).text(self.parsed.report.text))
-        return found
 
     # ------------------------------------------------------------------ verbs
     def from_verb(self, token: Token) -> Draft | None:
@@ -260,7 +274,8 @@ class GatheringReader:
         others = [*arguments.objects_of(token), *arguments.preposition_objects(token, "with")]
         right = self._actors(others) if kind == "talks" else ()
         place = self.context.places.place_of(token)
-        if kind == "talks" and len({actor.id for actor in (*left, *right)}) < 2:
+        whole = any(actor.country in _BLOCS for actor in left) and place is not None
+        if kind == "talks" and len({actor.id for actor in (*left, *right)}) < 2 and not (whole and _are_several(token)):
             return None
         if kind == "visit":
             left = tuple(actor for actor in left if actor.kind == "person" and actor.sector not in {None, "CVL", "MED"})
@@ -303,6 +318,8 @@ class GatheringReader:
                         continue
                     mains = [main for main in arguments.preposition_objects(edge, "of") if main.lemma in self.words.nouns]
                     for main in mains or self._occasion_before(edge):
+                        if main is draft.token:
+                            continue
                         draft.within = self._name(main)
                         draft.place = draft.place or self.context.places.place_of(main) or self._inner_place(main)
                         return
@@ -324,7 +341,7 @@ class GatheringReader:
             if mention is None or self.parsed.tokens[mention.head].lemma in self.words.nouns:
                 continue
             for actor in self._each(head) or mention.actors:
-                if actor.kind == "group" and actor.country and self._is_of_many(head):
+                if actor.kind in {"group", "government"} and actor.country and self._is_of_many(head):
                     continue  # "12 heads of state": of no country in particular
                 if actor.kind in _BODIES and (actor.country or actor.sector):
                     found.setdefault(actor.id, actor)
@@ -340,7 +357,9 @@ class GatheringReader:
 
     def _is_of_many(self, head: Token) -> bool:
         """Whether heads of states, leaders or delegations are counted without a word on whose they are."""
-        if head.lemma not in _OF_MANY or head.child("nummod") is None:
+        head = counted_noun(head, self.words.attenders)
+        counted = head.child("nummod") is not None or bool(figure(head, self.words.attenders, self.parsed.report.text))
+        if head.lemma not in _OF_MANY or not counted:
             return False
         whole = self.parsed.mention_of(head)
         parts = (self.parsed.mention_of(token) for token in head.subtree())
@@ -363,6 +382,12 @@ class GatheringReader:
                 tokens += list(child.subtree())[:_LONG]
         tokens = sorted((t for t in tokens if t.sent == noun.sent), key=lambda t: t.i)
         return hull(t.span for t in tokens).text(self.parsed.report.text)
+
+
+def _are_several(verb: Token) -> bool:
+    """Whether those who meet are said to be many: "the G7 foreign ministers will meet"."""
+    subject = verb.child("nsubj")
+    return subject is not None and subject.tag == "NNS"
 
 
 def _verbal_name(kind: str, names: Sequence[str], place: str) -> str:

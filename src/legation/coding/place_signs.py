@@ -153,6 +153,9 @@ class Surroundings:
         elif at != last + 1 or tokens[last].text != ",":
             return None, None
         taken, names = self.lookup(at, sentence)
+        after = at + taken
+        if taken and at == last + 1 and after < sentence.last and tokens[after].tag == "POS":
+            return None, None  # "in Vilnius, Latvia's president …"
         if not taken or (at == last + 1 and self._listed(last)) or self.inside_a_name(at, at + taken):
             return None, None
         fitting = [

@@ -22,6 +22,8 @@ _GOVERNED = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "attr", "oprd"})
 _WITH = frozenset({"with", "between", "among", "by"})
 _SPOKEN = frozenset({"in", "at", "outside", "near", "on"})
 """What says where somebody speaks."""
+_QUOTE = frozenset({"quote"})
+"""Content of verbs that are cues only beside a quotation ("opened", "continued")."""
 _DEPTH = 3
 
 
@@ -87,7 +89,8 @@ class PlaceFinder:
 
     def _is_speech(self, verb: Token) -> bool:
         """Whether the verb is one of saying: places in its content are not its own."""
-        return arguments.is_verbal(verb) and verb.lemma in self.lexicon.reporting.verbs and verb.lemma != "expect"
+        cue = self.lexicon.reporting.verbs.get(verb.lemma) if arguments.is_verbal(verb) else None
+        return cue is not None and cue.content != _QUOTE and verb.lemma != "expect"
 
     # ------------------------------------------------------------------ ways to say where
     def _phrases(self, node: Token, *, spoken: bool) -> Place | None:

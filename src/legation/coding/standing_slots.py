@@ -185,7 +185,11 @@ def _bearer(token: Token) -> list[Token]:
 
 
 def _under(token: Token) -> list[Token]:
-    """Who is under it: "X is under sanctions"; the head of a relative clause included."""
+    """Who is under it: "X is under sanctions", "subject to them"; the head of a relative clause included."""
+    if token.dep == "pobj" and token.head.lower == "to" and token.head.head.lower == "subject":
+        verb = clause_verb(token.head.head)
+        subject = arguments.surface_subject(verb) if verb is not None else None
+        return arguments.expand(subject) if subject is not None else _head_noun(token.head.head)
     if token.dep != "pobj" or token.head.lower not in {"under", "by"}:
         return []
     above = token.head.head

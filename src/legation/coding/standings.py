@@ -141,7 +141,7 @@ class StandingReader:
     def _holds(self, token: Token, entry: StandingEntry) -> bool:
         if entry.need and not any(t.lemma in entry.need or t.lower in entry.need for t in _needed(token)):
             return False
-        nouns = arguments.objects_of(token) if entry.pos == "verb" else [token]
+        nouns = _needed(token) if entry.pos == "verb" else [token]
         modifiers = {word for noun in nouns for child in noun.children if child.i < noun.i for word in (child.lower, child.lemma)}
         if entry.modifier and not modifiers & entry.modifier and "offensive" not in entry.modifier & {token.lemma}:
             return False
@@ -195,6 +195,8 @@ class StandingReader:
             return entry.kind, True
         if "imposed" in entry.flags and arguments.is_verbal(anchor) and anchor.lemma in _LIFTING:
             return entry.kind, False
+        if "denied" in entry.flags:
+            return (entry.kind, False) if status == "negated" else ("", True)
         if status == "negated":
             if entry.negated:
                 return entry.negated, True
@@ -284,7 +286,11 @@ class StandingReader:
         if "places" in entry.flags:
             place = self.context.places.toponyms.at.get(head.i)
             if place is not None and place.country:
-                return (_state(place.country, place.name),)
+                subjects = arguments.subjects_of(head.head) if arguments.is_verbal(head.head) else []
+                theirs = {actor.country for subject in subjects for actor in self.parsed.actors_of(subject)}
+                # land that the lists count to its occupier is named by itself: "Israel occupies the Golan Heights"
+                land = Actor(id=f"place:{place.name.casefold()}", name=place.name, kind="state")
+                return (land if place.country in theirs else _state(place.country, place.name),)
         if "treaties" in entry.flags and head.pos == "PROPN" and head.lower in _TREATIES:
             words = [t for t in head.subtree() if t.dep in {"compound", "amod", "punct", "nmod"} or t is head]
             name = hull(t.span for t in words).text(self.parsed.report.text)
@@ -313,7 +319,8 @@ def _needed(token: Token) -> list[Token]:
     """The words among which an entry's `need` is sought: a verb's objects, what a noun's prepositions govern."""
     if not arguments.is_verbal(token):
         return [noun for preposition in token.kids("prep") for noun in preposition.kids("pobj")]
-    return arguments.objects_of(token)
+    below = [noun for preposition in token.kids("prep") if preposition.lower in {"at", "to"} for noun in preposition.kids("pobj")]
+    return [*arguments.objects_of(token), *token.kids("attr"), *below]
 
 
 def _pairs(left: Sequence[Actor], right: Sequence[Actor]) -> list[tuple[Actor, Actor]]:

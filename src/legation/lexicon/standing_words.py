@@ -34,7 +34,7 @@ class StandingEntry:
     differ: tuple[str, ...]
 
 
-_FLAGS = ("bodies", "imposed", "passive", "forces", "rebels", "states", "figures", "places", "static", "sponsor", "treaties", "sovereign")
+_FLAGS = ("bodies", "imposed", "passive", "forces", "rebels", "states", "figures", "places", "static", "sponsor", "treaties", "sovereign", "denied")
 _POS = ("noun", "verb", "adj")
 
 
