@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from legation.model import CodedReport
 from legation.store import Filters, Refused, Run, accounts, codings, overview
-from legation.store.places import Spot, places
+from legation.store.places import Spot, months, places
 from legation.store.ties import By, Tie, ties
 
 
@@ -34,6 +34,11 @@ class RecordSums:
         """The places with the most events, with how many there are and how often they are told."""
         with self._reading() as connection:
             return places(connection, Filters.of(**filters), limit=limit)
+
+    def placed_months(self, **filters: Any) -> list[tuple[str, int]]:
+        """The months in which events with a place began, with how many did."""
+        with self._reading() as connection:
+            return months(connection, Filters.of(**filters))
 
     def ties(self, by: By = "country", *, limit: int = 200, **filters: Any) -> list[Tie]:
         """The pairs of countries, or of persons, with the most events; statuses are those asked for."""

@@ -57,6 +57,23 @@ def test_rejected_joined_and_split(reviewer: TestClient) -> None:
     assert reviewer.post("/review/judge", data={**data, "right": "none"}).status_code == 404
 
 
+def test_two_coders_are_blind_to_each_other_and_their_agreement_is_told(served: TestClient, own: Path) -> None:
+    Users(own.parent / "users.db").add("rolf", PASSWORD, "reviewer")
+    assert served.get("/v1/events").json()["status"] == 401
+    enter(served, "rex")
+    events = [one for one in served.get("/v1/events?limit=200").json()["items"] if len(one["tellings"]) == 1][:3]
+    for name, verdicts in (("rex", ("accept", "reject", "accept")), ("rolf", ("accept", "reject", "reject"))):
+        enter(served, name)
+        page = served.get(f"/events/{events[0]['id']}").text
+        assert "Judged by people" not in page and ("shown when you have judged" in page) == (name == "rolf")
+        for event, verdict in zip(events, verdicts, strict=True):
+            served.post(f"/review/{event['tellings'][0]}", data={"csrf": csrf_of(served), "verdict": verdict})
+        assert "Judged by people" in served.get(f"/events/{events[0]['id']}").text
+    (row,) = served.get("/review.json").json()["agreement"]
+    assert row[:3] == ["rex", "rolf", 3] and row[3] == pytest.approx(0.4)
+    assert "0.40" in served.get("/review").text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"first": "soon"}, {"status": "done"}, {"first": "2025-02-02", "last": "2025-01-01"},

@@ -8,11 +8,12 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from legation.record import open_record
 from legation.serve import ServeSettings, create_app
@@ -22,9 +23,11 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not Path(CHROMIUM).exists() and not os.environ.get("CI"), reason="no chromium on this machine"),
 ]
-PAGES = ("/", "/events", "/events?status=occurred", "/statements", "/gatherings", "/relations", "/actors", "/actors/KEN", "/stories", "/codebook",
-         "/codebook/SANCTION", "/codebook/163", "/search?q=talks", "/runs", "/about", "/api", "/code", "/sql?q=SELECT+1+AS+one", "/login",
-         "/events/none")  # fmt: skip
+PAGES = ("/", "/events", "/events?status=occurred&country=KEN", "/statements", "/gatherings", "/relations", "/actors", "/actors/KEN", "/stories",
+         "/map", "/map?view=world&status=planned", "/network", "/network?by=person&what=events", "/compare", "/codebook", "/codebook?q=aid",
+         "/codebook/SANCTION", "/codebook/163", "/search?q=talks", "/search?q=nosuchword", "/runs", "/about", "/api", "/code",
+         "/sql?q=SELECT+1+AS+one", "/login", "/alerts", "/watches", "/events/none", "/events?sort=sideways")  # fmt: skip
+RULES: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,12 @@ def page(server: str) -> Iterator[Page]:
         browser.close()
 
 
+def send(page: Page, button: Locator) -> None:
+    """Press a button that sends a form, and wait for the page that answers."""
+    with page.expect_navigation():
+        button.click()
+
+
 def inner_pages(page: Page) -> list[str]:
     found = []
     for listing in ("/events", "/stories", "/gatherings", "/relations"):
@@ -67,23 +76,67 @@ def inner_pages(page: Page) -> list[str]:
     return [*found, str(dyad.get_attribute("href"))] if dyad.count() else found
 
 
-def test_axe_finds_nothing_and_nothing_overflows(page: Page) -> None:
+def faults_of(axe: Axe, page: Page, where: str, rules: dict[str, Any] = RULES) -> list[str]:
+    found = axe.run(page, options=rules).response["violations"]
+    return [f"{where} {page.url}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def test_axe_finds_nothing_in_either_scheme_and_nothing_overflows(page: Page) -> None:
     axe, faults = Axe(), []
     for address in [*PAGES, *inner_pages(page)]:
-        page.set_viewport_size({"width": 1200, "height": 900})
         page.goto(address)
-        faults += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in axe.run(page).response["violations"]]
-        page.set_viewport_size({"width": 320, "height": 640})
+        faults += faults_of(axe, page, "light")
+        page.emulate_media(color_scheme="dark")  # nothing but colours differs
+        faults += faults_of(axe, page, "dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 320, "height": 640})  # 1280 px at 400 %
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > 320:
             faults.append(f"{address}: {wide} px wide at 320")
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 1200, "height": 900})
-    for address in ("/", "/events"):
-        page.goto(address)
-        faults += [f"dark {address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in axe.run(page).response["violations"]]
-    page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1200, "height": 900})
     assert faults == []
+
+
+def test_printed_pages_have_no_forms(page: Page) -> None:
+    page.goto("/events")
+    page.emulate_media(media="print")
+    shown = [page.locator("h1").is_visible(), page.locator("main table").is_visible()]
+    forms = [one.is_visible() for one in page.locator("form, .site, .facets").all()]
+    page.emulate_media(media="screen")
+    assert all(shown) and not any(forms)
+
+
+def test_without_script_all_can_be_read_and_asked(server: str, page: Page) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto("/")
+    plain.get_by_role("combobox", name="Search the record").fill("talks")
+    plain.get_by_role("button", name="Search").click()
+    plain.locator('main table a[href^="/events/"]').first.click()
+    plain.locator("article.record h3 a").first.click()
+    assert plain.locator("mark.event").count() > 0
+    plain.goto("/network?what=events")
+    plain.locator(".chart.time a").last.click()
+    assert "date_from=" in plain.url and plain.locator("main table").count() == 1
+    context.close()
+
+
+def test_a_pasted_story_is_coded_at_once(page: Page) -> None:
+    page.goto("/code")
+    page.get_by_label("The story").fill("NAIROBI, Aug. 28 -- Kenya expelled two diplomats of Norway on Thursday, the foreign ministry said.")
+    send(page, page.get_by_role("button", name="Code it"))
+    assert page.locator("mark.event").count() > 0 and page.get_by_text("not kept").is_visible()
+    assert faults_of(Axe(), page, "coded") == []
+
+
+def test_names_are_completed(page: Page) -> None:
+    page.goto("/")
+    with page.expect_response("**/search/complete.json*"):
+        page.get_by_role("combobox", name="Search the record").press_sequentially("sanc", delay=5)
+    page.wait_for_function("document.querySelector('#completed').options.length > 0")
+    assert "SANCTION" in page.locator("#completed option").evaluate_all("all => all.map(one => one.value)")
 
 
 def test_no_script_of_a_story_runs(server: str, page: Page) -> None:
@@ -99,23 +152,54 @@ def test_from_an_event_to_its_words_to_a_correction(page: Page) -> None:
     page.get_by_label("token").fill("local-token")
     page.get_by_role("main").get_by_role("button", name="Log in").click()
     page.wait_for_url("**/review")
-    assert Axe().run(page).response["violations"] == []
+    assert faults_of(Axe(), page, "review") == []
     page.goto("/events?sort=sure&status=occurred")
     page.locator('main table a[href^="/events/"]').first.click()
     event = page.url
     page.locator("article.record h3 a").first.click()
     assert "#e" in page.url and page.locator("mark.event").count() > 0
     page.goto(event)
-    assert Axe().run(page).response["violations"] == []
-    form = page.locator("form[action^='/review/']").first
+    assert faults_of(Axe(), page, "event") == []
+    form = page.locator("form[action^='/review/']:has(select)").first
     if not form.is_visible():
         page.locator("summary", has_text="Telling 1").click()
     form.get_by_label("status").select_option("cancelled")
-    form.get_by_role("button", name="Put right").click()
+    form.get_by_label("place").fill("Lamu")
+    send(page, form.get_by_role("button", name="Put right"))
+    assert page.get_by_text("Judged by people").is_visible()
     page.goto("/review")
-    page.get_by_role("button", name="Conclude anew").click()
+    send(page, page.get_by_role("button", name="Conclude anew"))
+    assert page.get_by_role("status").is_visible()
     page.goto(event)
-    assert page.locator("text=cancelled").first.is_visible()
+    assert page.locator(".standfirst", has_text="cancelled").is_visible() and page.locator(".standfirst", has_text="Lamu").is_visible()
+    page.goto("/compare")
+    assert page.locator("article.record", has_text="occurred → cancelled").count() == 1
+    assert faults_of(Axe(), page, "compare") == []
+
+
+def test_two_events_are_joined_and_one_is_split_off_again(page: Page) -> None:
+    page.goto("/events?sort=unsure")
+    links = page.locator('main table a[href^="/events/"]')
+    first, second = (str(links.nth(number).get_attribute("href")) for number in (0, 1))
+    telling = page.request.get(f"{second}.json").json()["event"]["tellings"][0]
+    page.goto(first)
+    page.get_by_label("the same happening as event").fill(second.removeprefix("/events/"))
+    send(page, page.get_by_role("button", name="Join"))
+    page.goto("/review")
+    send(page, page.get_by_role("button", name="Conclude anew"))
+    page.goto(first)
+    one = page.url
+    page.goto(second)
+    assert page.url == one and page.locator("article.record.event").count() >= 2
+    amend = page.locator("details.amend", has=page.locator(f'input[name="right"][value="{telling}"]'))
+    amend.locator("summary").click()
+    send(page, amend.get_by_role("button", name="Split"))
+    page.goto("/review")
+    send(page, page.get_by_role("button", name="Conclude anew"))
+    page.goto(first)
+    apart = page.url
+    page.goto(f"/events/{telling}")
+    assert page.url != apart
 
 
 def test_keys_go_through_the_queue(page: Page) -> None:
@@ -123,6 +207,9 @@ def test_keys_go_through_the_queue(page: Page) -> None:
     waiting = page.locator("article.queued h2 a").first.get_attribute("href")
     page.locator("h1").click()
     page.keyboard.press("n")
+    page.keyboard.press("f")
+    assert page.locator("article.queued details.amend").first.get_attribute("open") is not None
+    page.locator("h1").click()
     with page.expect_navigation():
         page.keyboard.press("a")
     assert page.locator("article.queued h2 a").first.get_attribute("href") != waiting

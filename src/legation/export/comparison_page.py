@@ -59,7 +59,7 @@ def _entry(one: Difference) -> Html:
     why = element("details", element("summary", f"Why: {len(one.rules)} rules"), rules) if one.rules else Html("")
     return element(
         "article",
-        element("h4", chip, " ", one.kind),
+        element("h3", chip, " ", one.kind),
         element("p", plain(one.summary), class_="lead"),
         element("dl", *facts) if facts else Html(""),
         element("blockquote", quote),

@@ -86,7 +86,7 @@ class Guard:
         """What is said to who may not read, or codes too often."""
         path = request.url.path
         if self.access.closed and user is None and not path.startswith(_OPEN):
-            wants_page = "text/html" in request.headers.get("accept", "")
+            wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1")
             return Response(status_code=303, headers={"Location": "/login"}) if wants_page else problem(401, "Please log in")
         if request.method == "POST" and path == "/v1/code":
             try:

@@ -38,7 +38,7 @@ def map_page(site: Site) -> APIRouter:
         with site.record.snapshot() as now:
             spots = now.places(limit=PLACES, **chosen)
             total = now.count("event", **chosen)
-            months = now.facets("event", "happened", **{**chosen, "date_from": None, "date_to": None})
+            months = now.placed_months(**{**chosen, "date_from": None, "date_to": None})
         if request.url.path.endswith(".json"):
             return json_answer(request, {"items": spots, "total": total})
         if request.url.path.endswith(".csv"):

@@ -26,7 +26,7 @@ WIDTH, MARGIN = 960, 70
 HIGHEST = 1100
 MOST = (20, 40, 80)
 _KEPT, _GATHERINGS = 500, 1000
-_COLUMNS = (("one", "who"), ("other", "who"), ("times", "count"))
+_COLUMNS = (("one", "who"), ("other", "who"), ("times", "count"), ("more", "how"))
 
 
 def network_page(site: Site) -> APIRouter:
@@ -57,7 +57,7 @@ def network_page(site: Site) -> APIRouter:
             return csv_answer(request, [{"a": one.a, "b": one.b, "name_a": one.name_a, "name_b": one.name_b, "times": one.times}
                                         for one in found], "network")  # fmt: skip
         shown = found[: int(most)]
-        rows = [[_party(one.a, one.name_a, by), _party(one.b, one.name_b, by), _times(one, by, ask, what)] for one in shown]
+        rows = [[_party(one.a, one.name_a, by), _party(one.b, one.name_b, by), *_times(one, by, ask, what)] for one in shown]
         return site.page(
             request, "network.html", ask=ask, by=by, what=what, most=most, choices=MOST, total=len(found), chart=network_svg(shown, by),
             bar=timebar(months, ask, "/network"), gexf=_gexf(ask, what),
@@ -124,13 +124,14 @@ def _party(key: str, name: str, by: By) -> Html:
     return element("a", element("bdi", _name(key, name, by)), href=f"/actors/{quote(key, safe='')}")
 
 
-def _times(one: Tie, by: By, ask: Asked, what: str) -> Html:
+def _times(one: Tie, by: By, ask: Asked, what: str) -> tuple[str, str]:
+    """How often, and where the two are seen over time."""
     if by == "country":
         kept = [pair for pair in ask.given if pair[0] in ("date_from", "date_to", "text", "publisher")]
         kind = [("type", MEETING)] if what == "meetings" else []
         link = "/events?" + urlencode([*kept, *kind, ("status", ",".join(HAPPENED)), ("country", one.a), ("country", one.b)])
-        return join([element("a", f"{one.times:,}", href=link), " ", element("a", "over time", href=f"/dyads/{one.a}/{one.b}")])
-    return join([f"{one.times:,}"])
+        return element("a", f"{one.times:,}", href=link), element("a", "over time", href=f"/dyads/{one.a}/{one.b}")
+    return f"{one.times:,}", ""
 
 
 def _gexf(ask: Asked, what: str) -> str:

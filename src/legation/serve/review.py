@@ -16,7 +16,7 @@ from legation.alerting import check_watches
 from legation.amending import agreement
 from legation.errors import SetupError
 from legation.export.words import party
-from legation.model import Actor, Amendment, Event, Judgement, Place, ReportedEvent, content_id
+from legation.model import Actor, Amendment, Event, Judgement, Place, ReportedEvent, Telling, content_id
 from legation.record import open_record
 from legation.serve.access import Access
 from legation.serve.answers import Refusal, json_answer
@@ -32,12 +32,10 @@ _PARTY = re.compile(r"^(?P<name>[^\[\]]{1,120}?)\s*(?:\[(?P<country>[A-Z]{3})(?:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """An event to be looked at, with the words of its first telling."""
+    """An event to be looked at, with its first telling."""
 
     event: Event
-    telling: str
-    words: str
-    report: str
+    telling: Telling
 
 
 def now() -> str:
@@ -62,7 +60,8 @@ def review(site: Site, access: Access, record: str) -> APIRouter:
         if request.url.path.endswith(".json"):
             return json_answer(request, {"queue": [one.event for one in queue], "agreement": agreement(made)})
         mine = sum(one.judge == user.name for one in made)
-        return site.page(request, "review.html", queue=queue, mine=mine, made=len(made), agreement=agreement(made), reviewer=user)
+        return site.page(request, "review.html", queue=queue, mine=mine, made=len(made), agreement=agreement(made), reviewer=user,
+                         book=site.codebook, note=request.query_params.get("note", "")[:20])  # fmt: skip
 
     router.add_api_route("/review", page, methods=["GET"])
     router.add_api_route("/review.json", page, methods=["GET"])
@@ -136,7 +135,7 @@ def _queue(site: Site, user: User) -> Iterator[Queued]:
                 continue
             first = state.telling(event.tellings[0])
             if first is not None:
-                yield Queued(event, first.event.id, first.words, first.report)
+                yield Queued(event, first)
 
 
 def _judge(site: Site, record: str, user: User, asked: tuple[str, str, str]) -> None:

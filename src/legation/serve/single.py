@@ -10,9 +10,10 @@ from legation.dossiers import GatheringDossier, event_dossier, gathering_dossier
 from legation.export.calendar import write_calendar
 from legation.export.highlights import records_of
 from legation.export.story import pointing_style, records_section, text_section
-from legation.model import CodedReport
+from legation.model import Amendment, CodedReport
 from legation.serve.answers import Refusal, answer, json_answer
 from legation.serve.site import Site
+from legation.serve.users import User
 
 
 def single_pages(site: Site) -> APIRouter:
@@ -25,14 +26,17 @@ def single_pages(site: Site) -> APIRouter:
         if found is None:
             raise Refusal(404, "The record has no event of this id")
         if found.event.id != id.removesuffix(".json") and found.event.tellings:
-            return Response(status_code=308, headers={"Location": f"/events/{found.event.id}" + (".json" if id.endswith(".json") else "")})
+            place = f"/events/{found.event.id}" + (".json" if id.endswith(".json") else "")
+            return Response(status_code=308, headers={"Location": place, "Cache-Control": "private, no-cache"})  # a split may undo it
         if id.endswith(".json"):
             return json_answer(request, found)
         anchors = _anchors(site, {one.report for one in found.tellings})
         headlines = {one.id: one for one in found.reports}
+        made = [one for telling in found.event.tellings for one in site.record.amendments(telling=telling)]
+        shown, hidden = _judged(made, getattr(request.state, "user", None))
         return site.page(
             request, "event.html", dossier=found, event=found.event, anchors=anchors, headlines=headlines, book=site.codebook,
-            amendments=[made for telling in found.event.tellings for made in site.record.amendments(telling=telling)],
+            amendments=shown, hidden=hidden,
         )  # fmt: skip
 
     @router.get("/stories/{id}")
@@ -77,6 +81,12 @@ def single_pages(site: Site) -> APIRouter:
         return site.page(request, "code.html")
 
     return router
+
+
+def _judged(made: list[Amendment], user: User | None) -> tuple[list[Amendment], int]:
+    """What people made of an event, and how many judgements are kept from a reviewer who has not judged it: coders stay independent."""
+    blind = user is not None and user.may("reviewer") and all(one.judge != user.name for one in made)
+    return ([], len({one.judge for one in made})) if blind else (made, 0)
 
 
 def _calendar(found: GatheringDossier) -> Response:

@@ -31,6 +31,15 @@ class Spot:
     tellings: int
 
 
+def months(connection: Connection, filters: Filters) -> list[tuple[str, int]]:
+    """The months in which events with a place began, with how many did."""
+    table = schema.conclusions
+    month = func.substr(table.c.first_day, 1, 7).label("month")
+    query = select(month, func.count().label("number")).where(table.c.place != "", table.c.first_day != "")
+    query = query.where(*conclusion_conditions(filters, "event", connection.dialect.name)).group_by("month").order_by("month")
+    return [(row.month, row.number) for row in connection.execute(query)]
+
+
 def places(connection: Connection, filters: Filters, *, limit: int) -> list[Spot]:
     """The places with the most events; events of the same name of place in the same country are put together."""
     table = schema.conclusions

@@ -25,6 +25,12 @@ document.addEventListener("keydown", (event) => {
     records[place].scrollIntoView({ block: "center" });
     if (link) link.focus({ preventScroll: true });
   }
+  if (place >= 0 && records[place].matches(".queued") && event.key === "f") {
+    const form = records[place].querySelector("details.amend");
+    form.open = true;
+    form.querySelector("select").focus();
+    event.preventDefault();
+  }
   if (place >= 0 && records[place].matches(".queued") && (event.key === "a" || event.key === "r")) {
     const button = records[place].querySelector(event.key === "a" ? "button[value=accept]" : "button[value=reject]");
     if (button) button.click();
