@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -10,7 +11,11 @@ from rich.text import Text
 
 from legation.cli.common import Layers, errors, output
 from legation.cli.filter_options import takes_filters
+from legation.cli.read import progress
 from legation.cli.record_options import RecordUrl, opened
+
+if TYPE_CHECKING:
+    from legation.record_reader import RecordReader
 
 
 @takes_filters(without=("speaker", "run", "conflict"))
@@ -63,7 +68,19 @@ def export(  # noqa: PLR0913 - an argument is an option
         return
     own = tuple(layers or ())
     options = Options(every_status=every_status, undated=undated, kind=kind, statements=statements, codebooks=own)
-    with opened(record) as kept:
+    with opened(record) as kept, progress(_total(kept, format, kind, filters), "exporting") as step:
+        if step is not None:
+            options = replace(options, seen=lambda: step.advance(step.task_ids[0]))
         books = write(kept, format, target, options, **filters)
     for line in books.lines():
         errors().print(line, markup=False)
+
+
+def _total(record: RecordReader, format: str, kind: str, filters: dict[str, Any]) -> int:
+    """How many events, rows or reports will be gone through."""
+    from legation.export.tables import COLUMNS
+
+    if kind not in COLUMNS:
+        return 0  # which the export says
+    kinds = {"csv": (kind,), "jsonl": (kind,), "parquet": tuple(COLUMNS), "annotations": ("reports",)}
+    return sum(record.count(one.removesuffix("s"), **filters) for one in kinds.get(format, ("events",)))

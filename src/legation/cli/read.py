@@ -169,13 +169,13 @@ def say_sum(counts: Counter[str], console: Console) -> None:
 
 
 @contextmanager
-def progress(total: int | None) -> Iterator[Progress | None]:
-    """A progress bar over stories with one task; None where nobody watches, or there are few."""
+def progress(total: int | None, what: str = "coding") -> Iterator[Progress | None]:
+    """A progress bar with one task, over stories or what else is gone through; None where nobody watches, or there are few."""
     console = errors()
     if not console.is_terminal or (total is not None and total <= FEW):
         yield None
         return
-    columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        progress.add_task("coding", total=total)
+        progress.add_task(what, total=total)
         yield progress

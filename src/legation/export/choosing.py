@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from legation.codebook import Codebook
 from legation.errors import SetupError
@@ -12,6 +13,7 @@ from legation.model import Actor, Event
 from legation.store import STATEMENT, Told
 from legation.timespan import TimeSpan
 
+T = TypeVar("T")
 HAPPENED = frozenset({"occurred", "ongoing"})
 UNDATED = ("leave-out", "report-day")
 
@@ -27,6 +29,7 @@ class Options:
         kind: which records, for tables: events, tellings, statements, gatherings, standings, roles.
         statements: also the statements, as CAMEO 010, in formats whose events are CAMEO codes.
         codebooks: folders of own types, modes and codes that the record was coded with.
+        seen: called for each event, row or report that was read, for those who show how far it is.
 
     Raises:
         SetupError: for a value that does not exist.
@@ -37,6 +40,7 @@ class Options:
     kind: str = "events"
     statements: bool = False
     codebooks: tuple[str, ...] = ()
+    seen: Callable[[], None] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.undated not in UNDATED:
@@ -108,6 +112,14 @@ def choose(told: Iterable[Told], books: Books, options: Options, takes: Takes, c
             day = one.event.first_reported
             one = replace(one, event=replace(one.event, date=TimeSpan(first=day, last=day, basis="inferred", words="")))
         books.records += 1
+        yield one
+
+
+def watched(found: Iterable[T], options: Options) -> Iterator[T]:
+    """What is read, told to `options.seen` one by one."""
+    for one in found:
+        if options.seen is not None:
+            options.seen()
         yield one
 
 

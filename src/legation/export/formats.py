@@ -29,7 +29,7 @@ from legation.export import (
     polecat,
     web_annotations,
 )
-from legation.export.choosing import HAPPENED, Books, Options, Takes, choose, has_party
+from legation.export.choosing import HAPPENED, Books, Options, Takes, choose, has_party, watched
 from legation.export.delimited import write_csv, write_tabs
 from legation.export.parquet import write_parquet
 from legation.export.tables import COLUMNS, flat, rows_of
@@ -97,7 +97,7 @@ def _lines(records: Callable[[Job], Iterable[Mapping[str, Any]]]) -> Callable[[I
 
 
 def _table_lines(job: Job) -> Iterator[dict[str, Any]]:
-    for row in rows_of(job.record, job.options.kind, job.codebook, job.filters):
+    for row in watched(rows_of(job.record, job.options.kind, job.codebook, job.filters), job.options):
         job.books.records += 1
         yield row
 
@@ -111,7 +111,7 @@ def _entities(job: Job) -> Iterator[Mapping[str, Any]]:
 
 
 def _annotated(job: Job) -> Iterator[Mapping[str, Any]]:
-    for one in web_annotations.annotation_records(job.record.reports(**job.filters)):
+    for one in web_annotations.annotation_records(watched(job.record.reports(**job.filters), job.options)):
         job.books.records += 1
         yield one
 
@@ -267,12 +267,12 @@ def export(record: RecordReader, name: str, target: str | Path, options: Options
                 able = ", ".join(one.name for one in FORMATS.values() if one.cameo)
                 raise SetupError(f"{name} takes no statements", remedy=f"Formats with CAMEO codes do: {able}.")
             events = chain(events, state.told_statements(**filters))
-        told = choose(events, books, chosen, entry.takes, codebook)
+        told = choose(watched(events, chosen), books, chosen, entry.takes, codebook)
         job = Job(state, filters, chosen, codebook, books, told)
         if entry.write is None:
             if str(target) == "-":
                 raise SetupError(f"{name} is a folder and cannot go to standard output", remedy="Give one: -o FOLDER.")
-            counts = write_parquet(Path(target), state, codebook, filters)
+            counts = write_parquet(Path(target), state, codebook, filters, chosen)
             return replace(books, records=sum(counts.values()), rows=sum(counts.values()))
         with _opened(target) as out:
             books.rows = entry.write(out, job)

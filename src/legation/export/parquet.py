@@ -16,6 +16,7 @@ from typing import Any
 
 from legation.codebook import Codebook
 from legation.errors import SetupError
+from legation.export.choosing import Options, watched
 from legation.export.tables import COLUMNS, Cells, rows_of
 from legation.record_reader import RecordReader
 from legation.tabular import arrow_schema
@@ -25,7 +26,9 @@ _DAY = {"events": "first_reported"}
 _LICENCE = {"name": "various", "title": "Codes: see NOTICE of Legation. Words of reports: rights of their publishers."}
 
 
-def write_parquet(folder: Path, record: RecordReader, codebook: Codebook, filters: Mapping[str, Any]) -> dict[str, int]:
+def write_parquet(
+    folder: Path, record: RecordReader, codebook: Codebook, filters: Mapping[str, Any], options: Options
+) -> dict[str, int]:
     """Write all tables; returns how many rows each has. The folder is replaced only when all is written.
 
     Raises:
@@ -47,7 +50,7 @@ def write_parquet(folder: Path, record: RecordReader, codebook: Codebook, filter
         counts[kind] = 0
 
         def batches(kind: str = kind, schema: Any = schema) -> Iterator[Any]:
-            rows = rows_of(record, kind, codebook, filters)
+            rows = watched(rows_of(record, kind, codebook, filters), options)
             while group := list(islice(rows, _BATCH)):
                 counts[kind] += len(group)
                 yield pyarrow.RecordBatch.from_pylist([_dated(row, kind) for row in group], schema=schema)
