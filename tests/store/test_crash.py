@@ -72,6 +72,35 @@ def test_a_reader_sees_one_state_while_a_writer_writes(new_url: NewUrl) -> None:
             assert reader.count("report") == len({one.coded.report.id for one in outcomes if isinstance(one, Coded)})
 
 
+def test_a_reader_sees_the_former_events_or_the_new_ones(new_url: NewUrl) -> None:
+    url, outcomes = new_url(), prepared(160)
+    with open_record(url) as writer, open_record(url, create=False, readonly=True) as reader:
+        writer.add(outcomes[:40])
+        writer.rebuild()
+        states = [[event.id for event in writer.events()]]
+        done = threading.Event()
+
+        def write() -> None:
+            for start in (40, 80, 120):
+                writer.add(outcomes[start : start + 40])
+                writer.rebuild()
+                states.append([event.id for event in writer.events()])
+            done.set()
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        seen = []
+        while not done.is_set():
+            with reader.snapshot() as now:
+                found = [event.id for event in now.events()]
+                assert now.count("event") == len(found) == sum(number for _, number in now.facets("event", "status"))
+                assert all(now.event(one.event.id) is not None for one in now.tellings() if one.event.id in found)
+            seen.append(found)
+        thread.join()
+        assert all(found in states for found in seen)
+        assert [event.id for event in reader.events()] == states[-1]
+
+
 def test_a_list_that_is_read_is_of_one_state(new_url: NewUrl) -> None:
     url, outcomes = new_url(), prepared(300)
     with open_record(url) as writer, open_record(url, create=False, readonly=True) as reader:
