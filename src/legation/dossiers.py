@@ -155,10 +155,11 @@ def actor_dossier(record: RecordReader, who: str, *, limit: int = LIMIT) -> Acto
         names = now.actor_names(who)
         if not names:
             return None
+        types = tuple(now.facets("event", "type", actor=who))  # every event has one: their sum is the total
         return ActorDossier(
             who=who, names=tuple(names), offices=_offices(now.roles(actor=who, limit=limit * 10)),
-            events=tuple(now.events(actor=who, limit=limit)), total=now.count("event", actor=who),
-            types=tuple(now.facets("event", "type", actor=who)), partners=tuple(now.facets("event", "actor", actor=who)[:limit]),
+            events=tuple(now.events(actor=who, limit=limit)), total=_sum(types),
+            types=types, partners=tuple(now.facets("event", "actor", actor=who)[:limit]),
             statements=tuple(now.statements(speaker=who, limit=limit)), gatherings=tuple(now.gatherings(actor=who, limit=limit)),
             standings=tuple(now.standings(actor=who, limit=limit)), met_at=tuple(now.gathering_records(actor=who, limit=limit)),
             lasting=tuple(now.standing_records(actor=who, limit=limit)),
@@ -169,10 +170,11 @@ def country_dossier(record: RecordReader, country: str, *, limit: int = LIMIT) -
     """The dossier of a country, by its alpha-3 code."""
     code = country.upper()
     with record.snapshot() as now:
+        types, statuses = map(tuple, now.facets_together("event", ("type", "status"), country=code))
         return CountryDossier(
             country=code, offices=_offices(now.roles(country=code, limit=limit * 10)),
-            events=tuple(now.events(country=code, limit=limit)), total=now.count("event", country=code),
-            types=tuple(now.facets("event", "type", country=code)), statuses=tuple(now.facets("event", "status", country=code)),
+            events=tuple(now.events(country=code, limit=limit)), total=_sum(types), types=types,
+            statuses=statuses,
             partners=tuple(now.partners(code, limit=limit)),
             statements=tuple(now.statements(source_country=code, limit=limit)),
             gatherings=tuple(now.gatherings(country=code, limit=limit)),
@@ -187,10 +189,10 @@ def dyad_dossier(record: RecordReader, a: str, b: str, *, limit: int = LIMIT, sc
     pair = (a.upper(), b.upper())
     with record.snapshot() as now:
         series = now.dyad(*pair, scale=scale)
+        types = tuple(now.facets("event", "type", country=pair))
         return DyadDossier(
             a=pair[0], b=pair[1], series=tuple(series), changes=tuple(now.changes(*pair, scale=scale)),
-            events=tuple(now.events(country=pair, limit=limit)), total=now.count("event", country=pair),
-            types=tuple(now.facets("event", "type", country=pair)),
+            events=tuple(now.events(country=pair, limit=limit)), total=_sum(types), types=types,
             visits=tuple(visits(now.events(country=pair, type="CONSULT-visit"), *pair)),
             statements=tuple(now.statements(country=pair, limit=limit)), gatherings=tuple(now.gatherings(country=pair, limit=limit)),
             standings=tuple(now.standings(country=pair, limit=limit)),
@@ -234,6 +236,10 @@ def report_dossier(record: RecordReader, id: str) -> ReportDossier | None:
     with record.snapshot() as now:
         coded = now.report(id)
         return None if coded is None else ReportDossier(coded=coded, versions=tuple(now.versions(id)))
+
+
+def _sum(counts: Counts) -> int:
+    return sum(number for _, number in counts)
 
 
 def _offices(rows: Iterable[Row[Role]]) -> tuple[Office, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -120,6 +121,34 @@ def test_windows_of_days_hold_what_may_have_happened_in_them(record: Record) -> 
         assert found == {one.id for one, span in zip(events, days, strict=True) if may(span, begin, end)}, (begin, end)
         assert record.count("telling", date_from=begin, date_to=end) == len(found)
         assert {telling.event.id for telling in record.tellings(date_from=begin, date_to=end, limit=50)} == found
+
+
+def test_pages_of_a_party_are_the_newest_and_facets_agree(record: Record) -> None:
+    """Whatever way is taken to them: many or few, one party or several, common words or rare ones."""
+    outcomes = prepared(160)
+    record.add(outcomes)
+    record.rebuild()
+    country = record.facets("event", "country")[0][0]
+    whole = list(record.events(country=country))
+    for limit in (1, 5, len(whole), len(whole) + 40):
+        assert list(record.events(country=country, limit=limit)) == whole[:limit]
+    told = [row.id for row in record.statements(source_country=country)]
+    assert [row.id for row in record.statements(source_country=country, limit=3)] == told[:3]
+    planned = [event for event in whole if event.status == "planned"]
+    assert list(record.events(country=country, status="planned", limit=4)) == planned[:4]
+    name = whole[0].actors[0].name
+    assert list(record.events(actor=name, limit=2)) == list(record.events(actor=name))[:2]
+    other = next(iter(actor.country or "" for actor in (*whole[0].actors, *whole[0].recipients) if actor.country != country))
+    both = [event for event in whole if other in {actor.country for actor in (*event.actors, *event.recipients)}]
+    assert list(record.events(country=(country, other))) == both and record.count("event", country=(country, other)) == len(both)
+    types, statuses = record.facets_together("event", ("type", "status"), country=country)
+    assert types == record.facets("event", "type", country=country) and statuses == record.facets("event", "status", country=country)
+    counted = Counter(actor.id for event in whole for actor in {*event.actors, *event.recipients})
+    assert dict(record.facets("event", "actor", country=country)) == counted
+    for words in ("said", "grain", "grain presidency", "nothing"):
+        every = [hit.report for hit in record.search(words)]
+        assert [hit.report for hit in record.search(words, limit=3)] == every[:3]
+        assert not every or [hit.report for hit in record.search(words, limit=3, after=every[1])] == every[2:5]
 
 
 def test_a_page_can_be_longer_than_a_database_takes_numbers(record: Record) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Select, Table, and_, false, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, Table, and_, false, intersect, literal, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from legation.store import fulltext, schema
@@ -19,10 +19,10 @@ _NARROW = timedelta(days=100)
 """The longest span of days whose rows are looked up by their day; in a longer one they are passed by in the order of the record."""
 
 
-def fact_conditions(filters: Filters, kind: str, dialect: str) -> list[Condition]:
-    """What the rows of `facts` must fulfil to be of a kind, of the newest version, and as wanted."""
+def fact_conditions(filters: Filters, kind: str, dialect: str, since: str = "") -> list[Condition]:
+    """What the rows of `facts` must fulfil to be of a kind, of the newest version, as wanted, and of a day or later."""
     table = schema.facts
-    found = [table.c.kind == kind, table.c.live == 1, *_described(filters, table, schema.fact_parties, kind)]
+    found = [table.c.kind == kind, table.c.live == 1, *_described(filters, table, schema.fact_parties, kind, since)]
     if filters.text:
         found.append(_holds(filters.text, "fact_words", table, dialect))
     if filters.speaker:
@@ -37,10 +37,10 @@ def fact_conditions(filters: Filters, kind: str, dialect: str) -> list[Condition
     return found
 
 
-def conclusion_conditions(filters: Filters, kind: str, dialect: str) -> list[Condition]:
-    """What the rows of `conclusions` must fulfil."""
+def conclusion_conditions(filters: Filters, kind: str, dialect: str, since: str = "") -> list[Condition]:
+    """What the rows of `conclusions` must fulfil to be of a kind, as wanted, and of a day or later."""
     table = schema.conclusions
-    found = [table.c.kind == kind, *_described(filters, table, schema.conclusion_parties, kind)]
+    found = [table.c.kind == kind, *_described(filters, table, schema.conclusion_parties, kind, since)]
     if filters.conflict is not None:
         found.append(_conflict(filters.conflict))
     told: list[Condition] = []
@@ -80,17 +80,11 @@ def report_conditions(filters: Filters, dialect: str, *, superseded: bool = Fals
     return found
 
 
-def _described(filters: Filters, table: Table, parties: Table, kind: str | None) -> list[Condition]:
-    found: list[Condition] = []
-    if filters.actor:
-        found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.actor.in_(actors_named(filters.actor)))))
-    for code in filters.country:
-        found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.country == code)))
-    for codes, side in ((filters.source_country, SOURCE), (filters.target_country, TARGET)):
-        if codes:
-            found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.country.in_(codes), parties.c.side == side)))
-    if filters.sector:
-        found.append(table.c.num.in_(_owners(parties, kind).where(parties.c.sector.in_(filters.sector))))
+def _described(filters: Filters, table: Table, parties: Table, kind: str | None, since: str = "") -> list[Condition]:
+    owned = owners(filters, parties, kind, since)
+    found: list[Condition] = [] if owned is None else [table.c.num.in_(owned)]
+    if since:
+        found.append(table.c.day >= since)
     if filters.type:
         found.append(or_(*(_type(table, one) for one in filters.type)))
     for values, column in ((filters.mode, table.c.mode), (filters.quad, table.c.quad), (filters.status, table.c.status)):
@@ -136,9 +130,32 @@ def actors_named(words: str) -> Select[tuple[int]]:
     return select(table.c.num).where(or_(table.c.id == clean(words), named))
 
 
-def _owners(parties: Table, kind: str | None) -> Select[tuple[int]]:
-    chosen = select(parties.c.owner).where(parties.c.role != "source")
-    return chosen.where(parties.c.kind == kind) if kind else chosen
+def taking_part(filters: Filters, parties: Table) -> list[list[Condition]]:
+    """The conditions on who takes part, each of them of one row of `parties`."""
+    found: list[list[Condition]] = []
+    if filters.actor:
+        found.append([parties.c.actor.in_(actors_named(filters.actor))])
+    found += [[parties.c.country == code] for code in filters.country]
+    for codes, side in ((filters.source_country, SOURCE), (filters.target_country, TARGET)):
+        if codes:
+            found.append([parties.c.country.in_(codes), parties.c.side == side])
+    if filters.sector:
+        found.append([parties.c.sector.in_(filters.sector)])
+    return found
+
+
+def owners(filters: Filters, parties: Table, kind: str | None, since: str = "") -> Select[tuple[int]] | CompoundSelect[tuple[int]] | None:
+    """The numbers of what all who are asked for take part in; None when nobody is asked for.
+
+    Args:
+        filters: who takes part, and more.
+        parties: of facts, or of conclusions.
+        kind: only of this kind.
+        since: only of this day of the record or later.
+    """
+    held = [parties.c.role != "source", *([parties.c.kind == kind] if kind else []), *([parties.c.day >= since] if since else [])]
+    found = [select(parties.c.owner).where(*held, *one) for one in taking_part(filters, parties)]
+    return intersect(*found) if len(found) > 1 else found[0] if found else None
 
 
 def _type(table: Table, words: str) -> Condition:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, bindparam, column, func, select, table, text
+from sqlalchemy import Connection, Select, bindparam, column, exists, func, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -64,6 +64,25 @@ def found(dialect: str, name: str, query: str) -> Select[tuple[int]] | None:
         return select(words.c.rowid).where(match)
     held = table(name, column("num"), column("words"))
     return select(held.c.num).where(held.c.words.op("@@")(func.websearch_to_tsquery("english", wanted)))
+
+
+def common(connection: Connection, name: str, query: str, number: ColumnElement[int], least: int) -> ColumnElement[bool] | None:
+    """The condition that one row holds the words of `query`, where they are so common that rows are better asked one by one.
+
+    Args:
+        connection: of a reader.
+        name: one of `TABLES`.
+        query: as a user writes it.
+        number: of the row that is asked.
+        least: how many rows must hold the words.
+
+    Returns:
+        None where fewer hold them, and on PostgreSQL, which sees to this by itself.
+    """
+    every = found("sqlite", name, query) if connection.dialect.name == "sqlite" else None
+    if every is None or connection.execute(select(func.count()).select_from(every.subquery())).scalar_one() < least:
+        return None
+    return exists(every.where(column("rowid", is_literal=True) == number).correlate(number.table))
 
 
 def terms(query: str) -> list[str]:

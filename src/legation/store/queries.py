@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -24,8 +26,8 @@ from legation.model import (
     Telling,
 )
 from legation.model_json import from_json
-from legation.store import schema
-from legation.store.conditions import conclusion_conditions, fact_conditions, report_conditions
+from legation.store import fulltext, schema
+from legation.store.conditions import conclusion_conditions, fact_conditions, owners, report_conditions, taking_part
 from legation.store.filters import Filters
 from legation.store.packing import json_of, unpack
 from legation.store.parties import FIELDS, KINDS
@@ -44,6 +46,10 @@ ORDERS: dict[str, tuple[str, bool]] = {
 """Orders of conclusions: the column, and whether the greatest comes first."""
 CONCLUDED: dict[type, str] = {Event: "event", GatheringRecord: "gathering", StandingRecord: "standing"}
 C = TypeVar("C", Event, GatheringRecord, StandingRecord)
+_WHO = frozenset({"actor", "country", "source_country", "target_country", "sector"})
+"""Filters on who takes part."""
+_ASKED = 5
+"""How many times as long it takes to ask one report for words as to sort one that holds them."""
 _PAGE = 1000
 """Rows of the longest page that is chosen by numbers first: they are given to the database one by one."""
 COUNTED = ("report", "event", *KINDS)
@@ -63,8 +69,11 @@ def facts(
     table, reports, codings = schema.facts, schema.reports, schema.codings
     conditions = fact_conditions(filters, kind, connection.dialect.name)
     if limit is not None and limit <= _PAGE:  # the bodies of a page only, not of all that is sorted
-        chosen = page(connection, select(table.c.num).where(*conditions), table, limit, cursor)
-        conditions, cursor = [table.c.num.in_([row.num for row in chosen])], None
+        newest = _floor(connection, filters, schema.fact_parties, kind, limit) if not cursor else ""
+        chosen = _numbers(connection, table, fact_conditions(filters, kind, connection.dialect.name, newest), limit, cursor)
+        if newest and len(chosen) < limit:
+            chosen = _numbers(connection, table, conditions, limit, cursor)
+        conditions, cursor = [table.c.num.in_(chosen)], None
     query = (
         select(table, reports.c.id.label("report_id"), reports.c.publisher, reports.c.corrects, codings.c.body)
         .join(reports, reports.c.num == table.c.report)
@@ -117,8 +126,11 @@ def conclusion_rows(  # noqa: PLR0913 - the parts of a query
     table = schema.conclusions
     conditions: list[Any] = conclusion_conditions(filters, kind, connection.dialect.name)
     if limit is not None and limit <= _PAGE:  # the bodies of a page only, not of all that is sorted
-        chosen = page(connection, select(table.c.num).where(*conditions), table, limit, cursor, sort)
-        conditions, cursor = [table.c.num.in_([row.num for row in chosen])], None
+        newest = _floor(connection, filters, schema.conclusion_parties, kind, limit) if not (cursor or sort) else ""
+        chosen = _numbers(connection, table, conclusion_conditions(filters, kind, connection.dialect.name, newest), limit, cursor, sort)
+        if newest and len(chosen) < limit:
+            chosen = _numbers(connection, table, conditions, limit, cursor, sort)
+        conditions, cursor = [table.c.num.in_(chosen)], None
     return page(connection, select(table.c.num, table.c.body).where(*conditions), table, limit, cursor, sort)
 
 
@@ -130,6 +142,25 @@ def stored(  # noqa: PLR0913 - the parts of a query
     query = select(table.c.id, table.c.body).where(*conclusion_conditions(filters, kind, connection.dialect.name))
     for row in page(connection, query, table, limit, cursor, sort):
         yield row.id, json_of(row.body)
+
+
+def _numbers(  # noqa: PLR0913 - the parts of a query
+    connection: Connection, table: Table, conditions: list[Any], limit: int, cursor: str | None, sort: str = ""
+) -> list[int]:
+    """The numbers of a page."""
+    return [row.num for row in page(connection, select(table.c.num).where(*conditions), table, limit, cursor, sort)]
+
+
+def _floor(connection: Connection, filters: Filters, parties: Table, kind: str, limit: int) -> str:
+    """A day since which there is probably a page of what a country or an actor takes part in; empty when it is not known.
+
+    Of the thousands of things that a country takes part in, a page has the newest: the rows of the others need not be opened.
+    """
+    wanted = taking_part(filters, parties)
+    if len(wanted) != 1:
+        return ""
+    days = select(parties.c.day).where(parties.c.role != "source", parties.c.kind == kind, *wanted[0])
+    return str(connection.execute(days.order_by(parties.c.day.desc()).limit(1).offset(limit * 2)).scalar() or "")
 
 
 def conclusion(connection: Connection, kind: type[C], id_: str) -> C | None:
@@ -180,8 +211,21 @@ def headlines(
     """Reports without their texts."""
     table = schema.reports
     query = select(table).where(*report_conditions(filters, connection.dialect.name))
+    if limit is not None and not cursor and set(filters.given) == {"text"}:
+        query = _walked(connection, filters.text, limit, query)
     for row in page(connection, query, table, limit, cursor):
         yield headline(row)
+
+
+def _walked(connection: Connection, words: str, limit: int, query: Select[Any]) -> Select[Any]:
+    """The query for the newest reports that hold words: where many do, reports are asked one by one from the newest on, instead of
+    sorting all that hold them. That pays when the reports to be asked, `limit * reports / holding`, are fewer than the holding ones."""
+    table = schema.reports
+    reports = int(connection.execute(select(func.coalesce(func.max(table.c.num), 0))).scalar_one())
+    holds = fulltext.common(connection, "report_words", words, table.c.num, math.isqrt(_ASKED * limit * reports) + 1)
+    if holds is None:
+        return query
+    return select(table).with_hint(table, "INDEXED BY reports_day", "sqlite").where(table.c.superseded_by == "", holds)
 
 
 def headline(row: Row[Any]) -> Headline:
@@ -249,8 +293,28 @@ def facets(connection: Connection, kind: str, field: str, filters: Filters) -> l
         SetupError: if there is no such field of the kind.
     """
     table, conditions = _counted(kind, filters, connection.dialect.name)
-    query = _facet(kind, field, table).where(*conditions).group_by("value").order_by(desc("number"), "value")
+    if kind in _CONCLUSIONS and field == "actor" and set(filters.given) <= _WHO:  # nothing is asked of the rows themselves
+        parties, of = schema.conclusion_parties, _CONCLUSIONS[kind]
+        owned = owners(filters, parties, of)
+        conditions = [parties.c.kind == of, parties.c.role != "source", *([] if owned is None else [parties.c.owner.in_(owned)])]
+        actor = schema.actors.c.id.label("value")
+        base = select(actor, func.count(parties.c.owner.distinct()).label("number"))
+        query = base.select_from(parties.join(schema.actors, schema.actors.c.num == parties.c.actor))
+    else:
+        query = _facet(kind, field, table)
+    query = query.where(*conditions).group_by("value").order_by(desc("number"), "value")
     return [(str(row.value), int(row.number)) for row in connection.execute(query) if row.value not in ("", None)]
+
+
+def facets_together(connection: Connection, kind: str, fields: tuple[str, ...], filters: Filters) -> list[list[tuple[str, int]]]:
+    """As `facets` for several fields of the rows themselves (type, mode, quad, status), in one go through them."""
+    table, conditions = _counted(kind, filters, connection.dialect.name)
+    columns = [table.c[field] for field in fields]
+    sums: list[Counter[str]] = [Counter() for _ in fields]
+    for *values, number in connection.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)):
+        for found, value in zip(sums, values, strict=True):
+            found[str(value)] += number
+    return [sorted(((v, n) for v, n in one.items() if v), key=lambda pair: (-pair[1], pair[0])) for one in sums]
 
 
 def _facet(kind: str, field: str, table: Table) -> Select[Any]:
