@@ -58,7 +58,10 @@ def digest(record: Record) -> str:
     found = hashlib.sha256()
     with record._database.reading() as connection:
         for table in schema.metadata.sorted_tables:
-            for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+            query = select(table).order_by(*table.primary_key.columns)
+            if table is schema.state:  # a resumed run has more transactions, which is all that this number counts
+                query = query.where(table.c.key != "changes")
+            for row in connection.execute(query):
                 found.update(repr(tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)).encode())
     for words in ("grain", "visas presidency", '"air routes"'):
         found.update(repr([hit.report for hit in record.search(words)]).encode())
