@@ -6,6 +6,7 @@ quarantined with its bytes; another takes its place. At most a few stories a wor
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -21,6 +22,7 @@ from legation.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
+    from types import TracebackType
 
 DIED = "internal.worker-died"
 AHEAD = 8
@@ -51,19 +53,24 @@ def code_in_workers(raws: Iterable[RawStory], workers: int, settings: Settings =
     Raises:
         SetupError: if a worker cannot load the scheme, or there are no workers.
     """
-    if workers < 1:
-        raise SetupError(f"{workers} workers cannot code", remedy="Give at least 1.")
-    pool = _Pool(workers, settings)
-    try:
-        yield from pool.run(iter(raws))
-    finally:
-        pool.stop()
+    with Workers(workers, settings) as pool:
+        yield from pool.code(raws)
 
 
-class _Pool:
-    """Workers and the stories on their way through them."""
+class Workers:
+    """Worker processes that code one lot of stories after another: a context manager that ends them.
 
-    def __init__(self, size: int, settings: Settings) -> None:
+    Args:
+        size: how many processes, at least 1.
+        settings: limits and choices; each worker loads its scheme from them.
+
+    Raises:
+        SetupError: if there are no workers.
+    """
+
+    def __init__(self, size: int, settings: Settings = DEFAULTS) -> None:
+        if size < 1:
+            raise SetupError(f"{size} workers cannot code", remedy="Give at least 1.")
         self.settings = settings
         self.context = multiprocessing.get_context("spawn")
         self.workers = [self._start() for _ in range(size)]
@@ -78,12 +85,22 @@ class _Pool:
         theirs.close()
         return _Worker(process, ours)
 
-    def run(self, raws: Iterator[RawStory]) -> Iterator[Outcome]:
-        """Outcomes in the order of the stories."""
-        more = True
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def code(self, raws: Iterable[RawStory]) -> Iterator[Outcome]:
+        """Outcomes in the order of the stories; to be gone through to its end before the next lot.
+
+        Raises:
+            SetupError: if a worker cannot load the scheme.
+        """
+        source, more = iter(raws), True
         while True:
             while more and self.taken - self.given < AHEAD * len(self.workers):
-                raw = next(raws, None)
+                raw = next(source, None)
                 if raw is None:
                     more = False
                     break
@@ -161,6 +178,8 @@ def _work(pipe: Connection, settings: Settings) -> None:
     except SetupError as error:
         pipe.send((-1, error))
         return
+    gc.collect()
+    gc.freeze()  # the scheme stays: no collection need look through it again
     pipe.send((_READY, None))
     while True:
         try:

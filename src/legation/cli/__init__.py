@@ -14,6 +14,7 @@ import typer
 from legation.cli import (
     alerts,
     amendments,
+    batch,
     codebook,
     compare,
     demo,
@@ -72,6 +73,7 @@ app.command("read")(read.read)
 app.command("readers")(readers.readers)
 app.command("explain")(explain.explain)
 app.command("ingest")(ingest.ingest)
+app.command("batch")(batch.batch)
 app.command("watch")(watch.watch)
 app.command("search")(search.search)
 app.command("review")(joins.review)

@@ -57,6 +57,7 @@ class Document:
         url: where it was fetched from, for relative links.
         content_type: what the server said it is.
         depth: how many archives it lay in.
+        before: of a piece of a file of JSON lines, the lines before it; None: it is no piece.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Document:
     url: str = ""
     content_type: str = ""
     depth: int = 0
+    before: int | None = None
 
     def open(self) -> BinaryIO:
         """A stream over the bytes.

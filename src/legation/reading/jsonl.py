@@ -26,12 +26,13 @@ def read_jsonl(document: Document, options: Options) -> Iterator[RawStory]:
 
     A story without `id` is called NAME:LINE.
     """
-    if not _by_line(document.head()):
+    if document.before is None and not _by_line(document.head()):
         yield from _whole(document, options)
         return
+    first = 1 + (document.before or 0)
     with document.open() as stream:
         lines = unzipped(stream)
-        for number, line in enumerate(_bounded(lines, options.settings.max_bytes * 2), 1):
+        for number, line in enumerate(_bounded(lines, options.settings.max_bytes * 2), first):
             line = line.removeprefix(MARK) if number == 1 else line
             if line.strip():
                 yield from _stories(document, options, number, line)

@@ -1,0 +1,163 @@
+"""Batches: parts of an input in Parquet with a manifest, begun again where they were left, the same rows on every engine."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pyarrow.parquet as parquet
+import pytest
+from typer.testing import CliRunner
+
+import legation
+from legation import pipeline
+from legation.batch import Job, LocalEngine, RayEngine, conclude_batch, parts, read_outcomes, run_batch
+from legation.batch.concluding import resolve_blocks
+from legation.batch.parts import Part, plan, stories_of
+from legation.batch.running import write_part
+from legation.cli import app
+from legation.codebook import load_codebook
+from legation.errors import SetupError
+from legation.model import Coded, Outcome, RawStory
+from legation.reading import Options, open_source
+from legation.relations import Fold, fold
+from legation.resolving import resolve, tellings_of
+from legation.scheme import Scheme
+
+EXAMPLES = Path(legation.__file__).parent / "data/examples"
+
+
+class Here:
+    """An engine of this process: what the others do, without their cost."""
+
+    def __init__(self, scheme: Scheme, last: int = 1000) -> None:
+        self.scheme, self.last, self.coded = scheme, last, 0
+
+    def code(self, job: Job, given: Sequence[Part]) -> Iterator[dict[str, Any]]:
+        for part in given:
+            if part.number > self.last:
+                raise KeyboardInterrupt
+            self.coded += 1
+            yield write_part(job, part, self._outcomes)
+
+    def map(self, function: Any, items: Sequence[Any]) -> Iterator[Any]:
+        return map(function, items)
+
+    def _outcomes(self, raws: Iterable[RawStory]) -> Iterator[Outcome]:
+        return pipeline.code_stories(raws, self.scheme)
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six stories and a line that is none."""
+    stories = [json.loads(path.read_text()) for path in sorted(EXAMPLES.glob("*.story.json"))[:6]]
+    path = tmp_path_factory.mktemp("wire") / "wire.jsonl"
+    path.write_text("".join(json.dumps({"text": one["text"], "published": one["published"]}) + "\n" for one in stories) + "{broken\n")
+    return path
+
+
+def job(folder: Path | str, scheme: Scheme) -> Job:
+    return Job(output=str(folder), settings=scheme.settings, scheme=scheme.fingerprint)
+
+
+def test_the_rows_are_the_outcomes(wire: Path, tmp_path: Path, scheme: Scheme) -> None:
+    manifest = run_batch(str(wire), job(tmp_path, scheme), Here(scheme), size=3)
+    expected = [*pipeline.code_stories(open_source([wire]), scheme)]
+    assert list(read_outcomes(str(tmp_path))) == expected
+    assert [outcome.name for outcome in expected][-1] == f"{wire}:7"
+    assert (manifest["stories"], manifest["coded"], manifest["quarantined"]) == (7, 6, 1)
+    assert [entry["stories"] for entry in manifest["parts"]] == [3, 3, 1]
+    rows = parquet.read_table(tmp_path / "part-00002.parquet").to_pylist()
+    assert [(row["status"], row["code"]) for row in rows] == [("quarantined", "reading.bad-json")]
+
+
+def test_a_run_that_was_stopped_goes_on(wire: Path, tmp_path: Path, scheme: Scheme) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(str(wire), job(tmp_path / "a", scheme), Here(scheme, last=0), size=3)
+    with pytest.raises(SetupError, match="manifest"):
+        next(read_outcomes(str(tmp_path / "a")))
+    (tmp_path / "a" / "part-00001.parquet").write_bytes(b"half")  # a part without its entry was not finished
+    engine = Here(scheme)
+    manifest = run_batch(str(wire), job(tmp_path / "a", scheme), engine, size=3)
+    assert engine.coded == 2
+    assert manifest["rows_sha256"] == run_batch(str(wire), job(tmp_path / "b", scheme), Here(scheme), size=3)["rows_sha256"]
+    run_batch(str(wire), job(tmp_path / "a", scheme), again := Here(scheme), size=3)
+    assert again.coded == 0
+
+
+def test_what_changed_is_coded_again(wire: Path, tmp_path: Path, scheme: Scheme) -> None:
+    run_batch(str(wire), job(tmp_path, scheme), Here(scheme), size=2)
+    engine = Here(scheme)
+    run_batch(str(wire), job(tmp_path, scheme), engine, size=4)
+    assert engine.coded == 2
+    assert sorted(path.name for path in tmp_path.glob("part-*.parquet")) == ["part-00000.parquet", "part-00001.parquet"]
+
+
+def test_other_file_systems(wire: Path, scheme: Scheme) -> None:
+    system = fsspec.filesystem("memory")
+    system.pipe_file("/in/wire.jsonl", wire.read_bytes())
+    manifest = run_batch("memory://in/*.jsonl", job("memory://coded", scheme), Here(scheme), size=100)
+    assert manifest["stories"] == 7
+    assert sum(isinstance(outcome, Coded) for outcome in read_outcomes("memory://coded")) == 6
+
+
+def test_files_are_cut_put_together_or_left_whole(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"a{number}.txt").write_text(f"Story number {number}.")
+    (tmp_path / "b.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n{"text": "three"}')
+    (tmp_path / "c.csv").write_text("text\nfour\n")
+    (tmp_path / ".hidden.txt").write_text("no")
+    found = plan(str(tmp_path), size=2)
+    assert [(len(part.files), part.line) for part in found] == [(2, 0), (2, 0), (1, 0), (1, 0), (1, 2), (1, 0)]
+    names = [raw.name for part in found for raw in stories_of(part, Options())]
+    assert names[:5] == [str(tmp_path / f"a{number}.txt") for number in range(5)]
+    assert names[5:8] == [f"{tmp_path / 'b.jsonl'}:{line}" for line in (1, 2, 3)]
+    assert [part.number for part in found] == list(range(6))
+
+
+def test_events_and_relations_are_those_of_one_process(wire: Path, tmp_path: Path, scheme: Scheme) -> None:
+    run_batch(str(wire), job(tmp_path, scheme), Here(scheme), size=3)
+    counts = conclude_batch(str(tmp_path), Here(scheme))
+    tellings = [telling for one in read_outcomes(str(tmp_path)) if isinstance(one, Coded) for telling in tellings_of(one.coded)]
+    events = resolve(tellings)[0]
+    assert resolve_blocks(tellings, Here(scheme)) == events
+    assert counts == (len(events), len(fold(events, Fold(), load_codebook())))
+    assert parquet.read_table(tmp_path / "events.parquet").column("id").to_pylist() == [event.id for event in events]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.jsonl", "out"], "there is no story file at"),
+        (["{wire}", "out", "--engine", "ray"], "legation[ray]"),
+    ],
+)
+def test_errors_name_the_remedy(
+    wire: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    real = parts.import_module
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(parts, "import_module", lambda name: real("no_such_package") if name == "ray" else real(name))
+    found = CliRunner().invoke(app, ["batch", *(one.format(wire=wire) for one in arguments)])
+    assert isinstance(found.exception, SetupError)
+    assert said in str(found.exception)
+
+
+def test_ray_gives_the_same_rows(wire: Path, tmp_path: Path, scheme: Scheme) -> None:
+    expected = run_batch(str(wire), job(tmp_path / "local", scheme), LocalEngine(1), size=3)
+    conclude_batch(str(tmp_path / "local"), LocalEngine(1))
+    try:
+        engine = RayEngine(1)
+    except SetupError as error:
+        pytest.skip(f"the machine is too busy for Ray to start in the time that it gives itself: {error}")
+    with engine:
+        assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
+        found = run_batch(str(wire), job(tmp_path / "ray", scheme), engine, size=3)
+        conclude_batch(str(tmp_path / "ray"), engine)
+    assert found == expected
+    for name in ("part-00000", "part-00001", "part-00002", "events", "relations"):
+        assert (tmp_path / "ray" / f"{name}.parquet").read_bytes() == (tmp_path / "local" / f"{name}.parquet").read_bytes()
