@@ -84,4 +84,4 @@ def _unzipped(pairs: Iterable[tuple[CodedReport, CodedReport]]) -> tuple[list[Co
 
 def _sums(found: Comparison) -> Any:
     rows = [[kind, *(str(number) for number in counts.values())] for kind, counts in found.counts().items()]
-    return table(f"Records of {found.stories} stories by kind", _COLUMNS, rows)
+    return table(f"Records of {found.stories} {'story' if found.stories == 1 else 'stories'} by kind", _COLUMNS, rows)

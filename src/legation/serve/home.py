@@ -135,7 +135,12 @@ def home_pages(site: Site) -> APIRouter:
         return site.page(request, "runs.html", runs=found, schemes=schemes, refusals=refusals)
 
     @router.get("/about")
+    @router.get("/about.json")
     def about(request: Request) -> Response:
+        if request.url.path.endswith(".json"):
+            book = site.codebook
+            told = {"name": book.name, "title": book.title, "version": book.version, "fingerprint": book.fingerprint, "sources": book.sources}
+            return json_answer(request, {"numbers": {key: value for key, value in site.record.stats().items() if key != "where"}, "codebook": told})
         return site.page(request, "about.html", stats=site.record.stats(), codebook=site.codebook)
 
     @router.get("/api")
