@@ -41,10 +41,7 @@ class Describer:
                 rules=[f"title:{office.title.word}"],
             )  # fmt: skip
             if office.country is not None or office.organisation is not None:
-                codes = desk.codes_in(office.noun, office.last) if office.plural else []
-                if office.plural and not codes and (joined := self._joined(office)):
-                    codes = joined
-                    draft.first = min(draft.first, office.first - 2)
+                codes = desk.codes_in(office.noun, office.last) or desk.codes_in(office.first, office.noun) if office.plural else []
                 several = [replace(office, country=code) for code in codes] if len(codes) > 1 else [office]
                 draft.referents = [self.office_actor(one) for one in several]
             found.append(desk.add(draft))
@@ -82,22 +79,6 @@ class Describer:
         if office.plural and agent is not None and agent.sector in _ARMED and office.title.word not in _CIVIL_TOO:
             return True
         return office.country is not None or (office.plural and office.title.word.startswith("neighb"))
-
-    def _joined(self, office: Office) -> list[str]:
-        """ "French and German ministers": the peoples joined before a plural office, each with its own."""
-        desk, i = self.desk, office.first
-        if i < 2 or desk.tokens[i - 1].lower not in {"and", ","}:
-            return []
-        before, own = desk.find_at[i - 2], desk.find_at[i]
-        if before is None or own is None or {before.kind, own.kind} != {"demonym"} or desk.tokens[own.first].dep != "conj":
-            return []
-        codes = [before.codes[0], own.codes[0]]
-        while (i := before.first) >= 2 and desk.tokens[i - 1].text == "," and (further := desk.find_at[i - 2]) is not None:
-            if further.kind != "demonym":
-                break
-            before = further
-            codes.insert(0, further.codes[0])
-        return codes
 
     def _specified(self, token: Token) -> bool:
         """Whether words beside the noun say which body it is: "the Moldovan mining ministry", "the institute of metals"."""

@@ -133,6 +133,8 @@ class Finder:
                     pending.append(len(found))
                 elif find.kind in {"country", "demonym", "people", "metonym"}:
                     self.codes_named.update(find.codes)
+                elif find.body is not None and find.body.country and find.body.kind != "media":
+                    self.codes_named.add(find.body.country)
                 found.append(find)
                 self._owned.add(self.tokens[find.last - 1].text)
         drop = set()
@@ -284,7 +286,7 @@ class Finder:
 
     def _is_person(self, first: int, last: int) -> bool:
         """Whether a one-word find is part of a person's name by the parser's labels ("Ana Jordan", "Chad Ruiz")."""
-        if last - first > 1 or self.tokens[first].ent != "PERSON":
+        if last - first > 1 or self.tokens[first].ent != "PERSON" or self.tokens[first].dep == "amod":
             return False
         before = self.tokens[first - 1] if first else None
         after = self.tokens[last] if last < len(self.tokens) else None

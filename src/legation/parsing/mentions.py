@@ -15,6 +15,7 @@ from legation.parsing.finds import Find, Finder
 from legation.parsing.names import NameReader
 from legation.parsing.offices import find_titles
 from legation.parsing.references import resolve
+from legation.parsing.scenes import told_divisions
 from legation.parsing.standing import settle
 from legation.parsing.titles import TitleReader, enter_persons
 from legation.settings import DEFAULTS, Settings
@@ -44,6 +45,7 @@ def find_mentions(
     for find in finds:
         for i in range(find.first, find.last):
             find_at[i] = find
+    finds = sorted((*finds, *told_divisions(parsed.tokens, find_at)), key=lambda find: find.first)
     desk = Desk(parsed=parsed, lexicon=lexicon, words=finder.words, finds=finds, find_at=find_at)
     _count(desk)
     titles = find_titles(desk)

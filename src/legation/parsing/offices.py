@@ -157,6 +157,11 @@ class OfficeReader:
                 continue
             if i in self.inside:
                 break
+            if at.title.plural and i > start and token.text in {"and", ","} and self._peoples(i):
+                # "French and German ministers"
+                office.first = desk.find_at[i - 1].first  # type: ignore[union-attr]
+                i = office.first - 1
+                continue
             if token.text in {"'s", "'", "’s", "’"} and token.pos == "PART":
                 before = desk.find_at[i - 1] if i > start else None
                 boss = self.title_over.get(i - 1)
@@ -210,6 +215,11 @@ class OfficeReader:
             office.first = core = i
             i -= 1
         return core
+
+    def _peoples(self, i: int) -> bool:
+        """Whether an "and" or a comma joins two adjectives of peoples."""
+        before, after = self.desk.find_at[i - 1], self.desk.find_at[i + 1]
+        return before is not None and after is not None and before.kind == after.kind == "demonym"
 
     def _modifies(self, i: int, end: int) -> bool:
         token = self.desk.tokens[i]

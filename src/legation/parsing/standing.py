@@ -41,7 +41,7 @@ def settle(desk: Desk, settings: Settings = DEFAULTS) -> None:
     desk.home = home_country(desk)
     scenes = towns(desk)
     for office in desk.offices:
-        _settle_office(desk, office)
+        _settle_office(desk, office, scenes)
     desk.about = story_countries(desk, scenes)
     guesser = Guesser(desk, scenes)
     for office in desk.offices:
@@ -52,8 +52,18 @@ def settle(desk: Desk, settings: Settings = DEFAULTS) -> None:
         _settle_person(person)
 
 
-def _settle_office(desk: Desk, office: Office) -> None:
-    """What the country of an office tells of it: territories have chief executives, heads of organisations belong to those."""
+def _settle_office(desk: Desk, office: Office, scenes: Sequence[Find]) -> None:
+    """What the country of an office tells of it: territories have chief executives, heads of organisations belong to those.
+
+    Offices of towns are of the town's country: "the police chief of Spin Boldak", "Karnali's chief minister".
+    """
+    if office.country is None and office.organisation is None and office.title.office != "ambassador":
+        owners = [int(rule.split(":")[1]) for rule in office.rules if rule.startswith("possessor:")]
+        for find in scenes:
+            if office.first <= find.first < office.last or any(find.first <= i < find.last for i in owners):
+                office.country = find.codes[0]
+                office.rules.append("country:town")
+                break
     if office.country in _TERRITORIES and office.title.office == "chief_executive" and office.organisation is None and not office.former:
         office.sector = "GOV"
     owned = any(rule.startswith("possessor:") for rule in office.rules) or office.determiner in {"its", "his", "her", "their", "whose"}
@@ -66,10 +76,6 @@ def _settle_office(desk: Desk, office: Office) -> None:
             return
         office.country, office.organisation, office.sector = body.country, body.id, "ELI" if office.former else body.sector
         office.rules.append("country:body-before")
-    else:
-        return
-    for person in office.holders:
-        person.country = person.country or office.country
 
 
 def _last_body(desk: Desk, office: Office) -> Organisation | None:

@@ -184,7 +184,7 @@ class TitleReader:
 
     def _share_out(self, office: Office) -> None:
         """ "The prime ministers of Estonia and Latvia, A and B": as many names as countries, one each in their order."""
-        codes = self.desk.codes_in(office.noun, office.last)
+        codes = self.desk.codes_in(office.noun, office.last) or self.desk.codes_in(office.first, office.noun)
         held = [other for other in self.offices if other.noun == office.noun]
         if len(codes) > 1 and len(codes) == len(held):
             for other, code in zip(held, codes, strict=True):
