@@ -144,3 +144,15 @@ def test_a_former_office_is_told_once(scheme: Scheme) -> None:
     text = "Former Peruvian President Ana Ruiz spoke on Monday. President Ana Ruiz left in 2011."
     (role,) = find_roles(read(text, scheme.lexicon, scheme, date(2021, 9, 1)))
     assert role.sector == "ELI"
+
+
+def test_former_offices_end_the_tenure_they_name(scheme: Scheme) -> None:
+    """ "Former Peruvian foreign minister" is the same office as "Peru's foreign minister"."""
+    register = Register()
+    for day, text in (
+        (date(2021, 3, 4), "Peru's Foreign Minister Ana Ruiz spoke in Lima."),
+        (date(2024, 1, 5), "Former Peruvian foreign minister Ana Ruiz spoke in Lima."),
+    ):
+        parsed = parse(Report(id=str(day), text=text, published=day), scheme.lexicon, scheme.language)
+        register.add(CodedReport(report=parsed.report, roles=find_roles(parsed)))
+    assert [(t.office, t.last, t.left) for t in register.tenures()] == [("foreign minister", date(2021, 3, 4), date(2024, 1, 5))]

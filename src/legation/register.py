@@ -79,7 +79,7 @@ def _names() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[
 def office_name(title: str) -> str:
     """The name under which the evidence of a title is kept: "acting Minister of Foreign Affairs" → "foreign minister"."""
     same, _, modifiers, _ = _names()
-    words = [word for word in title.lower().split() if fold(word) not in modifiers]
+    words = [word.removeprefix("ex-") for word in title.lower().split() if fold(word) not in modifiers]
     name = " ".join(words) or title.lower()
     return same.get(fold(name), name)
 

@@ -178,3 +178,8 @@ def test_country_that_an_act_can_only_lie_in(scheme: Scheme, text: str, kind: st
     assert (event.place.country if event.place else None) == country
     assert [name for name in event.rules if name.startswith("place:")] == ([rule] if rule else [])
     assert event.place is None or event.place.precision == "country"
+
+
+def test_what_stands_behind_a_name_decides_over_a_region_of_that_name(scheme: Scheme) -> None:
+    places = find_toponyms(read(scheme, "A drone hit Valencia, Venezuela, on Monday."), scheme.lexicon)
+    assert [(place.name, place.country) for place in places] == [("Valencia", "VEN"), ("Venezuela", "VEN")]

@@ -260,6 +260,10 @@ class ToponymReader:
                 point = self.gazetteer.points.get(code or "", (None, None))
                 return Place(name=name, country=code, precision="country", lat=point[0], lon=point[1], span=span)
             if entry.kind == "region" and entry.note != "people":
+                town = self.chooser.pinned.get(fold(name))
+                if town is not None and town.country != code and self.chooser.said.get(fold(name), ("", None))[0] == town.country:
+                    # "Valencia, Venezuela": what stands behind the name anywhere decides.
+                    return Place(name=name, country=town.country, precision="city", lat=town.lat, lon=town.lon, span=span)
                 return self.shapes.region(name, code, span)
             if entry.kind == "metonym" and entry.note in {"capital", "seat"} and code:
                 return self._capital(name, code, span, (first, last))

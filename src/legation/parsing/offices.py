@@ -117,7 +117,7 @@ class OfficeReader:
         core = self._left(at, office)
         if not self.names.get(at.last):
             self._right(office)
-        office.words = self._text(core, office.last)
+        office.words = self._title(core, at.first, office.last)
         if office.country is None and at.title.only:
             known = [code for code in at.title.only if self.desk.salience[code]]
             if len(known) == 1:
@@ -132,9 +132,16 @@ class OfficeReader:
             office.sector = "ELI"
         return office
 
-    def _text(self, first: int, last: int) -> str:
-        tokens = self.desk.tokens
-        return self.desk.parsed.report.text[tokens[first].start : tokens[last - 1].end]
+    def _title(self, core: int, noun: int, last: int) -> str:
+        """The title as written, without the country that stands inside it: "former Peruvian foreign minister"."""
+        tokens, i = self.desk.tokens, core
+        while i < noun and ((find := self.desk.find_at[i]) is None or find.kind not in {"country", "demonym"}):
+            i += 1
+        whole = self.desk.parsed.report.text
+        if core < i < noun and find is not None and tokens[i - 1].text != "-":
+            rest = find.last + (tokens[find.last].tag == "POS")
+            return f"{whole[tokens[core].start : tokens[i - 1].end]} {whole[tokens[rest].start : tokens[last - 1].end]}"
+        return whole[tokens[core].start : tokens[last - 1].end]
 
     def _left(self, at: TitleAt, office: Office) -> int:
         """Take in what stands before the title; returns where the title as written begins."""
