@@ -200,3 +200,13 @@ def test_meetings_within_one_country_are_told_apart_by_those_who_meet(scheme: Sc
         "He met Kenyan Chief Justice Peter Mwangi in Nairobi on Monday."
     )
     assert len(gatherings(scheme, text)) == 2
+
+
+def test_who_alone_comes_is_told_without_naming_the_gathering_again(scheme: Scheme) -> None:
+    text = (
+        "Kenya's president, William Otieno, will attend a parade in Kampala next week. Uganda's leader invited him. "
+        "No East African leader is among the 14 foreign heads of state attending apart from Rwanda's president, Paul Mugisha."
+    )
+    (found,) = gatherings(scheme, text)
+    assert found.counts == ("14 foreign heads of state",)
+    assert status_by_country(found) == {"KEN": "expected", "RWA": "expected"}

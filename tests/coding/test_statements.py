@@ -275,3 +275,9 @@ def test_evidence_holds_cue_and_content(scheme: Scheme) -> None:
     assert "said that the talks were off" in found.evidence.text(text)
     assert found.content.text(text) == "that the talks were off"
     assert "cue:say" in found.rules
+
+
+def test_speaker_is_not_sought_in_the_quotation(scheme: Scheme) -> None:
+    text = '"Not one step back", the general shouted, before adding: "We will win."'
+    report = code(parse(Report(id="1", text=text), scheme.lexicon, scheme.language), scheme)
+    assert {statement.speaker.name for statement in report.statements} == {"general"}

@@ -152,3 +152,13 @@ def _merge(left: Draft, right: Draft) -> None:
 
 def _length(span: TimeSpan) -> int:
     return (span.last - span.first).days if span.first and span.last else 10_000
+
+
+def verbal_name(kind: str, names: Sequence[str], place: str) -> str:
+    """The name of a gathering that only a verb tells of: "meeting of A and B", "visit of A to B".
+
+    Args:
+        kind: visit or talks. names: who takes part. place: where it leads, or an empty string.
+    """
+    who = " and ".join(names[:2]) if len(names) <= 2 else ", ".join(names[:-1]) + " and " + names[-1]
+    return f"visit of {who} to {place}" if kind == "visit" else f"meeting of {who}"

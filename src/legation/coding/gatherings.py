@@ -12,7 +12,7 @@ from legation.coding import arguments, status_forms
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
 from legation.coding.gathering_counts import counted_noun, figure, named_among
-from legation.coding.gathering_drafts import Draft, fold, without_journeys
+from legation.coding.gathering_drafts import Draft, fold, verbal_name, without_journeys
 from legation.lexicon.gathering_words import GatheringWords, load_gathering_words
 from legation.model import Actor, Attendance, Gathering, Place, ReportedEvent, Source, Status
 from legation.parsed import ParsedReport, Token
@@ -34,6 +34,8 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _BLOCS = frozenset({"IGO", "EUR"})
 _OF_MANY = frozenset({"head", "leader", "country", "nation", "state", "delegation"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_FAR = 3
+"""Sentences over which those who come may be told without the gathering being named again."""
 _LONG = 14
 """Words that the name of a gathering has at most."""
 
@@ -190,6 +192,8 @@ class GatheringReader:
             taking = token.lemma == "take" and any(c.lemma == "part" and not c.kids("prep") for c in token.kids("dobj"))
             bare = token.lemma in _COMING_BARE and not token.kids("dobj", "prep", "conj")
             answered = token.lemma in _ANSWERS and not token.kids("dobj", "prep", "xcomp", "ccomp", "agent")
+            if token.dep == "acl" and token.lemma in _COMING_BARE and not token.kids("dobj"):
+                self._elliptic_exceptions(token, drafts)
             if not (taking or bare or answered) or token.dep in {"conj", "relcl", "acl"} or not arguments.is_verbal(token):
                 continue
             near = [d for d in drafts if d.kind != "visit" and d.token.i < token.i and token.sent - d.token.sent <= (2 if answered else 1)]
@@ -200,6 +204,15 @@ class GatheringReader:
                 if answered:
                     presence = _ANSWERS[token.lemma] if presence == "attended" else "absent"
                 near[-1].add(people, presence, self._evidence([token]), self._sources(token))
+
+    def _elliptic_exceptions(self, verb: Token, drafts: Sequence[Draft]) -> None:
+        """Who alone comes, and how many do: "No leader of the union is among the 26 heads of state attending apart from Mr Lee"."""
+        near = [d for d in drafts if d.kind in {"summit", "ceremony", "conference"} and d.token.i < verb.i and verb.sent - d.token.sent <= _FAR]
+        if not near or not (count := figure(verb.head, self.words.attenders, self.parsed.report.text)):
+            return
+        draft = next((d for d in reversed(near) if d.date.known), near[-1])
+        draft.counts.append(count)
+        self._exceptions(draft, verb, self.context.status.read(verb).status)
 
     def _above(self, noun: Token) -> tuple[Token | None, str]:
         """The verb above the noun and how it holds it: "attend", "participate in", "take in" (take part in)."""
@@ -252,7 +265,8 @@ class GatheringReader:
 
     def _is_ahead(self, draft: Draft) -> bool:
         published = self.parsed.report.published
-        return bool(published and draft.date.first and draft.date.first > published)
+        awaited = bool(draft.people) and all(person.status in {"expected", "invited"} for person in draft.people.values())
+        return awaited or bool(published and draft.date.first and draft.date.first > published)
 
     # ------------------------------------------------------------------ verbs
     def from_verb(self, token: Token) -> Draft | None:
@@ -289,7 +303,7 @@ class GatheringReader:
         names = [actor.name for actor in (*left, *right)]
         draft = Draft(
             kind=kind, token=token, lemma=token.lemma, evidence=evidence, place=place, date=date,
-            name=_verbal_name(kind, names, place.name if place else ""), rules=[f"gathering:{token.lemma}"],
+            name=verbal_name(kind, names, place.name if place else ""), rules=[f"gathering:{token.lemma}"],
         )  # fmt: skip
         self._margins(draft, (token,))
         presence = _PRESENCE[status]
@@ -388,11 +402,6 @@ def _are_several(verb: Token) -> bool:
     """Whether those who meet are said to be many: "the G7 foreign ministers will meet"."""
     subject = verb.child("nsubj")
     return subject is not None and subject.tag == "NNS"
-
-
-def _verbal_name(kind: str, names: Sequence[str], place: str) -> str:
-    who = " and ".join(names[:2]) if len(names) <= 2 else ", ".join(names[:-1]) + " and " + names[-1]
-    return f"visit of {who} to {place}" if kind == "visit" else f"meeting of {who}"
 
 
 def _governor(noun: Token) -> Token | None:

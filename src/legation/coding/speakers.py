@@ -77,6 +77,8 @@ class SpeakerReader:
         if own is None and (turned := self._after(verb)) is not None:
             return turned
         found = arguments.surface_subject(verb)
+        if found is not None and found.quoted and not verb.quoted:  # ""Not one step", the general shouted": two subjects for the parser
+            found = next((other for other in found.head.kids("nsubj") if not other.quoted), found)
         if own is None and verb.dep == "acl":
             found = self._author(verb) or found
         if found is None or (inside is not None and found.i in inside) or not self._is_party(found):

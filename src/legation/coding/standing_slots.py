@@ -10,6 +10,8 @@ from legation.parsed import Token
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _HOLDING = frozenset({"have", "face", "carry", "get", "receive"})
 _HELPING = frozenset({"help", "support", "back", "aid", "assist", "arm", "supply", "advise"})
+_PLACING = frozenset({"place", "put", "keep", "bring"})
+_ONES = frozenset({"country", "state", "nation", "capital", "government", "member"})
 _CLIMB = 4
 
 
@@ -79,6 +81,23 @@ def clause_verb(token: Token) -> Token | None:
         if arguments.is_verbal(above):
             return above
     return None
+
+
+def described(noun: Token) -> list[Token]:
+    """Who a common noun for states stands for: "Palau, one of the 12 countries that recognise Taiwan".
+
+    Args:
+        noun: the noun.
+    """
+    top = noun
+    if top.dep == "pobj" and top.head.lower == "of":
+        top = top.head.head
+    if noun.lemma not in _ONES or top.dep != "appos":
+        return []
+    first = top.head
+    while first.dep == "conj" and first.head.pos in _NOMINAL and top is not noun:
+        first = first.head  # "Tuvalu and Palau, two of the countries that …"
+    return arguments.expand(first)
 
 
 def _subject(token: Token) -> list[Token]:
@@ -194,6 +213,8 @@ def _under(token: Token) -> list[Token]:
         return []
     above = token.head.head
     if arguments.is_verbal(above):
+        if above.lemma in _PLACING and not arguments.is_passive(above):
+            return arguments.objects_of(above)  # "placed the general under sanctions"
         subject = arguments.surface_subject(above)
         return arguments.expand(subject) if subject is not None else []
     return arguments.expand(above) if above.pos in _NOMINAL else []
@@ -208,8 +229,10 @@ def _holder(token: Token) -> list[Token]:
 
 
 def _issuer(token: Token) -> list[Token]:
-    """Who issued it: the subject of the verb whose object it is."""
+    """Who issued it: the subject of the verb whose object it is, or that places somebody under it."""
     verb = governor(token)
+    if verb is not None and token.dep == "pobj" and token.head.lower == "under" and verb.lemma in _PLACING and not arguments.is_passive(verb):
+        return arguments.subjects_of(verb)
     if verb is not None and token.dep == "dobj" and verb.lemma not in _HOLDING:
         return arguments.subjects_of(verb)
     return arguments.agents_of(verb) if verb is not None and arguments.is_passive(verb) else []

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from legation.coding import arguments
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
-from legation.coding.standing_slots import clause_verb, governor, slot
+from legation.coding.standing_slots import clause_verb, described, governor, slot
 from legation.lexicon.standing_words import StandingEntry, load_standing_words, standing_vocabulary
 from legation.model import Actor, Standing, Status
 from legation.parsed import ParsedReport, Token
@@ -278,7 +278,9 @@ class StandingReader:
         return _state(str(code), self.context.places.lexicon.countries.name(str(code)))
 
     def _behind(self, head: Token, entry: StandingEntry) -> tuple[Actor, ...]:
-        """The state behind its forces ("the Nigerian army"), or the country of a place ("the West Bank")."""
+        """The state behind its forces ("the Nigerian army"), the country of a place ("the West Bank"), who a description names."""
+        if named := tuple(actor for token in described(head) for actor in self.parsed.actors_of(token)):
+            return named
         if "forces" in entry.flags:
             for child in head.children:
                 if child.dep in {"amod", "poss", "compound"} and (actors := self.parsed.actors_of(child)):
