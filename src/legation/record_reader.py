@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
@@ -43,12 +43,16 @@ from legation.store import (
     queries,
     schema,
 )
+from legation.store.concluding import rebuilt
 from legation.store.packing import json_of
 from legation.tabular import MAKERS, Cells, Rows, Series, event_row, row_cells, telling_row
 from legation.watches import Alert, Delivery, Watch
 
 _SNIPPET = 160
 _R = TypeVar("_R", Statement, Gathering, Standing, Role)
+_V = TypeVar("_V")
+_OF_REPORTS = {"text", "speaker", "publisher", "report", "run"}
+"""Filters that ask the reports of a conclusion: further versions of them may come at any time."""
 
 
 @cache
@@ -334,13 +338,15 @@ class RecordReader(RecordSums):
 
     def count(self, kind: str, **filters: Any) -> int:
         """How many there are of `report`, `event`, `telling`, `statement`, `gathering`, `standing` or `role`."""
+        chosen = Filters.of(**filters)
         with self._reading() as connection:
-            return queries.count(connection, kind, Filters.of(**filters))
+            return self._remembered(connection, (kind, chosen, "count"), lambda: queries.count(connection, kind, chosen))
 
     def facets(self, kind: str, field: str, **filters: Any) -> list[tuple[str, int]]:
         """The values of a field with how many of a kind have each, the most frequent first."""
+        chosen = Filters.of(**filters)
         with self._reading() as connection:
-            return queries.facets(connection, kind, field, Filters.of(**filters))
+            return list(self._remembered(connection, (kind, chosen, field), lambda: queries.facets(connection, kind, field, chosen)))
 
     def facets_together(self, kind: str, fields: tuple[str, ...], **filters: Any) -> list[list[tuple[str, int]]]:
         """As `facets` for several of type, mode, quad and status, in one go."""
@@ -350,9 +356,16 @@ class RecordReader(RecordSums):
     def stats(self) -> dict[str, Any]:
         """Numbers of the record: how many of each kind, first and last day, reports that wait for a rebuild."""
         with self._reading() as connection:
-            return {"where": self.where, **overview.stats(connection)}
+            state = overview.newest(connection)
+            return {"where": self.where, **self._database.memory.get(("stats", *state), lambda: overview.stats(connection))}
 
     # inside
+
+    def _remembered(self, connection: Connection, what: tuple[str, Filters, str], make: Callable[[], _V]) -> _V:
+        """What is counted of conclusions, remembered until they are replaced, unless it depends on what reports say by now."""
+        kind, filters, _ = what
+        version = rebuilt(connection) if kind in queries.CONCLUSIONS and not _OF_REPORTS & filters.given.keys() else ""
+        return self._database.memory.get((version, *what), make) if version else make()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -157,12 +160,32 @@ def test_alerts_in_pages(record: Record) -> None:
         list(record.alerts(after="none"))
 
 
-def test_watches_move_with_a_backup(record: Record, tmp_path: object) -> None:
-    from pathlib import Path
+def test_counts_are_those_of_the_last_rebuild(record: Record) -> None:
+    """What is counted of events is remembered until they are concluded anew, and no longer."""
+    filled(record, [report(1, DAY, [("KEN", "NOR", "SANCTION")])])
+    for _ in range(2):
+        assert record.facets("event", "type") == [("SANCTION", 1)] and record.count("event", country="KEN") == 1 and record.stats()["events"] == 1
+    record.add([report(2, DAY + timedelta(days=9), [("KEN", "SWE", "ACCUSE")])])
+    assert record.count("event") == 1 and record.count("telling") == 2 and record.stats()["tellings"] == 2 and record.stats()["pending"] == 1
+    record.facets("event", "type").clear()  # a list of the caller's own
+    record.rebuild()
+    assert record.facets("event", "type") == [("ACCUSE", 1), ("SANCTION", 1)] and record.count("event") == record.stats()["events"] == 2
 
+
+def test_newest_events_are_found_by_their_day(tmp_path: Path) -> None:
+    """A record without statistics must not be read from end to end for a page of events."""
+    with open_record(tmp_path / "plan.db") as record:
+        filled(record, [report(1, DAY, [("KEN", "NOR", "SANCTION")])])
+    with closing(sqlite3.connect(tmp_path / "plan.db")) as connection:
+        asked = "SELECT id FROM conclusions WHERE kind = 'event' AND (day < ? OR day = ? AND id < ?) ORDER BY day DESC, id DESC LIMIT 21"
+        plan = str(connection.execute(f"EXPLAIN QUERY PLAN {asked}", ("x", "x", "x")).fetchall())
+        assert "conclusions_day" in plan and "TEMP B-TREE" not in plan
+
+
+def test_watches_move_with_a_backup(record: Record, tmp_path: Path) -> None:
     watch = make_watch("Kenya", {"country": "KEN"}, DAY)
     record.keep_watch(watch)
-    target = Path(str(tmp_path)) / "copy.db"
+    target = tmp_path / "copy.db"
     record.backup(target)
     with open_record(target) as copy:
         assert copy.watches() == [watch]

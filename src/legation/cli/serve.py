@@ -65,7 +65,7 @@ def serve_record(record: str, *, port: int, host: str = LOCAL, users: Path | Non
     token = "" if users else secrets.token_urlsafe(16)
     url = record_url(record or None).render_as_string(hide_password=False)
     hosts = ("127.0.0.1", "localhost", "[::1]") if local else ()
-    app = create_app(ServeSettings(record=url, users=users, token=token, hosts=hosts, oldest=OLDEST))
+    app = create_app(ServeSettings(record=url, users=users, token=token, hosts=hosts, oldest=OLDEST, warm=True))
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:

@@ -15,16 +15,19 @@ from typing import Annotated, Any
 import anyio.to_thread
 from fastapi import FastAPI, File, Form, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from legation.errors import RecordError, SetupError
+from legation.errors import LegationError, RecordError, SetupError
 from legation.record import open_record
+from legation.record_reader import RecordReader
 from legation.serve.access import Access
 from legation.serve.alerts import alert_pages
 from legation.serve.answers import HTML, Refusal, answer, problem
 from legation.serve.api import api
 from legation.serve.guard import BODY_BYTES, HEADERS, Guard
 from legation.serve.kept import KeptAnswers
+from legation.serve.listings import EVENTS
 from legation.serve.login import login
 from legation.serve.openapi import describe, methods
 from legation.serve.pages import pages
@@ -51,6 +54,7 @@ class ServeSettings:
         users: file of users; with it every page needs a login.
         token: what the local reviewer logs in with, without users; empty: nobody reviews.
         oldest: seconds that an answer which took long to work out may be old while others change the record; 0: never.
+        warm: load and count beforehand what the first readers would wait for.
     """
 
     record: str | os.PathLike[str]
@@ -58,6 +62,7 @@ class ServeSettings:
     users: Path | None = None
     token: str = ""
     oldest: float = 0.0
+    warm: bool = False
 
 
 def create_app(settings: ServeSettings) -> FastAPI:
@@ -73,7 +78,8 @@ def create_app(settings: ServeSettings) -> FastAPI:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         gc.collect()
         gc.freeze()  # what was loaded stays: it need not be looked through again
-        threading.Thread(target=_warm_up, daemon=True).start()
+        if settings.warm:
+            threading.Thread(target=_warm_up, args=(record,), daemon=True).start()
         yield
         record.close()
 
@@ -102,8 +108,12 @@ def create_app(settings: ServeSettings) -> FastAPI:
     return app
 
 
-def _warm_up() -> None:
-    """Load what the first question about a dyad would wait for."""
+def _warm_up(record: RecordReader) -> None:
+    """Load and count what the first readers would wait for."""
+    with suppress(LegationError, SQLAlchemyError):
+        record.stats()
+        for field in ("actor", *EVENTS.facets):
+            record.facets("event", field)
     with suppress(ModuleNotFoundError):
         import numpy  # noqa: F401
         import ruptures  # noqa: F401

@@ -17,7 +17,7 @@ from legation.store.parties import Described, describe
 from legation.store.writing import Indexer, insert_new, iso, judgement_row
 
 _CONCLUDED = ("conclusion_parties", "members", "pairs", "conclusions", "redirects", "coverage")
-BUILT = "built"
+BUILT, REBUILT = "built", "rebuilt"
 _RESOLVED = {"event": "telling", "gathering": "gathering", "standing": "standing"}
 """Kinds of conclusions, and of the facts they rest on."""
 Concluded = Event | GatheringRecord | StandingRecord
@@ -65,7 +65,15 @@ def replace_conclusions(connection: Connection, codebook: Codebook, new: Conclus
     connection.execute(insert(schema.coverage).from_select(["day", "reports"], days))
     connection.execute(delete(state).where(state.c.key == BUILT))
     connection.execute(insert(state), {"key": BUILT, "value": str(built)})
+    times = int(connection.execute(select(state.c.value).where(state.c.key == REBUILT)).scalar() or 0)
+    connection.execute(delete(state).where(state.c.key == REBUILT))
+    connection.execute(insert(state), {"key": REBUILT, "value": str(times + 1)})
     return count
+
+
+def rebuilt(connection: Connection) -> str:
+    """How many times conclusions were replaced; empty if the record does not tell."""
+    return str(connection.execute(select(schema.state.c.value).where(schema.state.c.key == REBUILT)).scalar() or "")
 
 
 def newest_coding(connection: Connection) -> int:

@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
 from legation.errors import RecordError, SetupError
+from legation.store.memory import Memory
 from legation.store.migrations import NEWEST, STEPS
 from legation.store.packing import DamagedBody
 
@@ -80,6 +81,7 @@ class Database:
         if self.is_sqlite:
             self._prepare_file(create)
         self._quick: sqlite3.Connection | None = None
+        self.memory = Memory()
         self._asking = threading.Lock()
         self.engine = self._engine()
         try:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, desc, func, or_, select, union
 from legation.model import Amendment, Judgement, Quarantined
 from legation.model_json import from_json
 from legation.store import fulltext, queries, schema
-from legation.store.concluding import BUILT
+from legation.store.concluding import BUILT, newest_coding, rebuilt
 from legation.store.conditions import actors_named
 from legation.store.filters import Filters
 from legation.store.packing import unpack
@@ -55,6 +55,13 @@ def pending(connection: Connection) -> int:
     state, codings = schema.state, schema.codings
     built = int(connection.execute(select(state.c.value).where(state.c.key == BUILT)).scalar() or 0)
     return int(connection.execute(select(func.count()).where(codings.c.num > built)).scalar_one())
+
+
+def newest(connection: Connection) -> tuple[str, int, int, int]:
+    """What the numbers of the record depend on, quickly: rebuilds, the newest coding, how much is quarantined and judged."""
+    refused = connection.execute(select(func.count()).select_from(schema.quarantined)).scalar_one()
+    judged = connection.execute(select(func.count()).where(schema.judgements.c.human == 1)).scalar_one()
+    return rebuilt(connection), newest_coding(connection), int(refused), int(judged)
 
 
 def stats(connection: Connection) -> dict[str, Any]:

@@ -53,7 +53,7 @@ _ASKED = 5
 _PAGE = 1000
 """Rows of the longest page that is chosen by numbers first: they are given to the database one by one."""
 COUNTED = ("report", "event", *KINDS)
-_CONCLUSIONS = {"event": "event", "gathering_record": "gathering", "standing_record": "standing"}
+CONCLUSIONS = {"event": "event", "gathering_record": "gathering", "standing_record": "standing"}
 """What can be counted of conclusions, and their kind there."""
 
 
@@ -318,7 +318,7 @@ def facets_together(connection: Connection, kind: str, fields: tuple[str, ...], 
 
 
 def _facet(kind: str, field: str, table: Table) -> Select[Any]:
-    parties = schema.conclusion_parties if kind in _CONCLUSIONS else schema.fact_parties
+    parties = schema.conclusion_parties if kind in CONCLUSIONS else schema.fact_parties
     number = func.count().label("number")
     if field in ("day", "month", "year"):
         length = {"day": 10, "month": 7, "year": 4}[field]
@@ -330,7 +330,7 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
     if field == "publisher" and kind in KINDS:
         joined = table.join(schema.reports, schema.reports.c.num == table.c.report)
         return select(schema.reports.c.publisher.label("value"), number).select_from(joined)
-    if field == "publisher" and kind in _CONCLUSIONS:
+    if field == "publisher" and kind in CONCLUSIONS:
         joined = (
             table.join(schema.members, schema.members.c.conclusion == table.c.num)
             .join(schema.facts, schema.facts.c.num == schema.members.c.fact)
@@ -349,7 +349,7 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
         joined = table.join(parties, parties.c.owner == table.c.num).join(schema.actors, schema.actors.c.num == parties.c.actor)
         distinct = func.count(table.c.num.distinct()).label("number")
         return select(schema.actors.c.id.label("value"), distinct).select_from(joined).where(parties.c.role != "source")
-    if field == "conflict" and kind in _CONCLUSIONS:
+    if field == "conflict" and kind in CONCLUSIONS:
         differs: ColumnElement[Any] = (table.c.conflicts > 0).label("value")
         return select(differs, number)
     if kind != "report" and field in ("type", "mode", "quad", "status", "place_country"):
@@ -358,8 +358,8 @@ def _facet(kind: str, field: str, table: Table) -> Select[Any]:
 
 
 def _counted(kind: str, filters: Filters, dialect: str) -> tuple[Table, list[Any]]:
-    if kind in _CONCLUSIONS:
-        return schema.conclusions, conclusion_conditions(filters, _CONCLUSIONS[kind], dialect)
+    if kind in CONCLUSIONS:
+        return schema.conclusions, conclusion_conditions(filters, CONCLUSIONS[kind], dialect)
     if kind == "report":
         return schema.reports, report_conditions(filters, dialect)
     if kind in KINDS:

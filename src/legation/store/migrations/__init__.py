@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from legation.store.migrations import m0001_first, m0002_amendments, m0003_days, m0004_alerts
+from legation.store.migrations import m0001_first, m0002_amendments, m0003_days, m0004_alerts, m0005_reported
 
-STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.apply, m0002_amendments.apply, m0003_days.apply, m0004_alerts.apply)
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    m0001_first.apply, m0002_amendments.apply, m0003_days.apply, m0004_alerts.apply, m0005_reported.apply,
+)  # fmt: skip
 NEWEST = len(STEPS)
