@@ -364,8 +364,9 @@ class RecordReader(RecordSums):
     def _remembered(self, connection: Connection, what: tuple[str, Filters, str], make: Callable[[], _V]) -> _V:
         """What is counted of conclusions, remembered until they are replaced, unless it depends on what reports say by now."""
         kind, filters, _ = what
-        version = rebuilt(connection) if kind in queries.CONCLUSIONS and not _OF_REPORTS & filters.given.keys() else ""
-        return self._database.memory.get((version, *what), make) if version else make()
+        if kind not in queries.CONCLUSIONS or _OF_REPORTS & filters.given.keys():
+            return make()
+        return self._database.memory.get((rebuilt(connection), *what), make)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

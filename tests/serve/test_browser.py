@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, sync_playwright
+from typer.testing import CliRunner
 
+from legation.cli import app as command
 from legation.record import open_record
 from legation.serve import ServeSettings, create_app
 
@@ -31,11 +38,16 @@ RULES: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa",
 
 
 @pytest.fixture(scope="module")
-def server(record_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served_path(record_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("browser") / "record.db"
     with open_record(record_path) as record:
         record.backup(path)
-    app = create_app(ServeSettings(record=path, token="local-token"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(served_path: Path) -> Iterator[str]:
+    app = create_app(ServeSettings(record=served_path, token="local-token"))
     running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -200,6 +212,52 @@ def test_two_events_are_joined_and_one_is_split_off_again(page: Page) -> None:
     apart = page.url
     page.goto(f"/events/{telling}")
     assert page.url != apart
+
+
+class Inbox:
+    """Takes letters."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        return "250 taken"
+
+
+def test_a_watch_is_set_and_its_alert_arrives(server: str, served_path: Path, page: Page, tmp_path: Path) -> None:
+    page.goto("/login?token=local-token")
+    page.goto("/watches")
+    assert faults_of(Axe(), page, "watch") == []
+    for label, value in (("name", "Kenya abroad"), ("country, or two", "KEN"), ("since", "2025-01-01"), ("e-mail", "desk@example.org")):
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("new events").check()
+    send(page, page.get_by_role("button", name="Set the watch"))
+    assert page.locator("h1").inner_text() == "Kenya abroad" and faults_of(Axe(), page, "watch") == []
+    page.goto("/review")
+    send(page, page.get_by_role("button", name="Conclude anew"))
+    page.goto("/")
+    page.locator("section[aria-labelledby=alerts] a", has_text="Kenya abroad").click()
+    assert "new event" in page.locator("h1").inner_text() and faults_of(Axe(), page, "watch") == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 1200, "height": 900})
+    inbox = Inbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    mail = Controller(inbox, hostname="127.0.0.1", port=port)
+    mail.start()
+    settings = tmp_path / "alerts.toml"
+    smtp = f'[smtp]\nhost = "127.0.0.1"\nport = {port}\nsender = "legation@example.org"\ntls = "none"\n'
+    settings.write_text(f'[site]\naddress = "{server}"\n{smtp}', encoding="utf-8")
+    done = CliRunner().invoke(command, ["alerts", "deliver", "--record", str(served_path), "--settings", str(settings)])
+    mail.stop()
+    assert done.exit_code == 0, done.output
+    (letter,) = inbox.letters
+    link = re.search(r"http://\S+/events/[0-9a-f]+", letter.get_content())
+    assert letter["To"] == "desk@example.org" and link
+    page.goto(link[0])
+    assert page.locator("h1").count() == 1 and page.url == link[0]
 
 
 def test_keys_go_through_the_queue(page: Page) -> None:

@@ -72,8 +72,10 @@ def replace_conclusions(connection: Connection, codebook: Codebook, new: Conclus
 
 
 def rebuilt(connection: Connection) -> str:
-    """How many times conclusions were replaced; empty if the record does not tell."""
-    return str(connection.execute(select(schema.state.c.value).where(schema.state.c.key == REBUILT)).scalar() or "")
+    """A value that changes when conclusions are replaced: how many times they were, and the newest coding that they rest on."""
+    state = schema.state.c
+    found = connection.execute(select(state.key, state.value).where(state.key.in_((BUILT, REBUILT))))
+    return " ".join(f"{row.key} {row.value}" for row in sorted(found))
 
 
 def newest_coding(connection: Connection) -> int:
