@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+import statistics
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -15,6 +17,7 @@ from legation.codebook import load_codebook
 from legation.errors import SetupError
 from legation.model import Actor, Event, Place, Relation, Status
 from legation.relations import STEPS, Fold, changes, deeds_of, fold, meetings, period_of, periods, visits
+from legation.relations.changes import PENALTY
 from legation.timespan import ABSENT, TimeSpan
 
 BOOK = load_codebook()
@@ -33,6 +36,31 @@ def event(
         recipients=(state(b),) if b else (), status=status, date=when, place=None, tellings=(f"t{number}",),
         first_reported=date(2025, 8, 1), last_reported=date(2025, 8, 1),
     )  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([-10.0, -7.2, -2.0, 0.0, 0.4, 3.4, 4.0, 7.0]), min_size=6, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_turns_are_those_of_the_library(scores: list[float]) -> None:
+    """The cost of a stretch is worked out from sums: what is cut costs what the library's own cuts cost."""
+    numpy = pytest.importorskip("numpy")
+    ruptures = pytest.importorskip("ruptures")
+    series = [
+        Relation(a="A", b="B", start=date(2000 + number // 12, number % 12 + 1, 1), end=date(2000 + number // 12, number % 12 + 1, 28),
+                 scale="goldstein-gdelt", score=score, events=1, quads=(), share=None, last_event="")
+        for number, score in enumerate(scores)
+    ]  # fmt: skip
+    noise = max(statistics.median(abs(b - a) for a, b in pairwise(scores)) / 0.954, 0.25)
+    penalty = PENALTY * noise**2 * math.log(len(scores))
+    values = numpy.array(scores).reshape(-1, 1)
+    cost = ruptures.costs.CostL2().fit(values)
+
+    def price(ends: list[int]) -> float:
+        return float(sum(cost.error(begin, end) for begin, end in pairwise([0, *ends]))) + penalty * len(ends)
+
+    starts = [one.start for one in changes(series, [], Fold(), BOOK)]
+    ours = [*(next(number for number, one in enumerate(series) if one.start == start) for start in starts), len(scores)]
+    theirs = ruptures.Pelt(model="l2", min_size=3, jump=1).fit(values).predict(pen=penalty)
+    assert price(ours) == pytest.approx(price(theirs), abs=1e-6)
 
 
 def test_only_what_happened_counts() -> None:

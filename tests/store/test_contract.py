@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from bench.crash import prepared
+from bench.generated import generate
 
 from legation.errors import SetupError
 from legation.model import Actor, Coded, CodedReport, Judgement, Quarantined, Report, Role, content_id
@@ -53,6 +54,20 @@ def test_every_kind_has_its_words(record: Record, coded_stories: list[Coded]) ->
     for telling in record.tellings():
         assert telling.words == reports[telling.report].quote(telling.event.evidence)
         assert record.telling(telling.event.id) == telling
+
+
+def test_pages_of_countries_are_the_beginning_of_their_lists(record: Record) -> None:
+    """However the newest events of a country are found."""
+    record.add(generate(700, seed=3))
+    record.rebuild()
+    codes = [code for code, _ in record.facets("event", "country")]
+    for asked in [[code] for code in (*codes[:6], *codes[-3:])] + [[codes[0], other] for other in codes[1:8]] + [["XXX"]]:
+        whole = [event.id for event in record.events(country=asked)]
+        for limit in (1, 5):
+            assert [event.id for event in record.events(country=asked, limit=limit)] == whole[:limit]
+            assert [one for one, _ in record.stored_page("event", country=asked, limit=limit)] == whole[:limit]
+        if len(whole) > 3:
+            assert [event.id for event in record.events(country=asked, limit=2, after=whole[1])] == whole[2:4]
 
 
 def test_pages_put_together_are_the_whole(record: Record, coded_stories: list[Coded]) -> None:

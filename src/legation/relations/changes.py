@@ -89,9 +89,25 @@ def _cuts(scores: Sequence[float]) -> list[int]:
     except ModuleNotFoundError as error:
         remedy = "Install it with: pip install 'legation[data]'"
         raise SetupError("change points need the package ruptures", remedy=remedy) from error
+
+    class Squares(ruptures.base.BaseCost):  # type: ignore[misc]
+        """The squared error of ruptures' own cost `l2`, from sums that are made once instead of for each stretch."""
+
+        model, min_size = "squares", 1
+
+        def fit(self, signal: Any) -> Squares:
+            self.signal = signal
+            values = numpy.insert(signal[:, 0], 0, 0.0)
+            self._sums, self._squares = numpy.cumsum(values).tolist(), numpy.cumsum(values**2).tolist()
+            return self
+
+        def error(self, start: int, end: int) -> float:
+            total = self._sums[end] - self._sums[start]
+            return float(self._squares[end] - self._squares[start] - total * total / (end - start))
+
     steps = [abs(b - a) for a, b in pairwise(scores)]
     noise = max(statistics.median(steps) / 0.954, _SMALLEST_NOISE)  # of normal noise the median step is 0.954 deviations
-    search: Any = ruptures.Pelt(model="l2", min_size=SHORTEST, jump=1).fit(numpy.array(scores).reshape(-1, 1))
+    search: Any = ruptures.Pelt(custom_cost=Squares(), min_size=SHORTEST, jump=1).fit(numpy.array(scores).reshape(-1, 1))
     return [int(end) for end in search.predict(pen=PENALTY * noise**2 * math.log(len(scores)))]
 
 

@@ -122,7 +122,7 @@ def concluded(  # noqa: PLR0913 - the parts of a query
 def conclusion_rows(  # noqa: PLR0913 - the parts of a query
     connection: Connection, kind: str, filters: Filters, *, limit: int | None = None, cursor: str | None = None, sort: str = ""
 ) -> Iterator[Row[Any]]:
-    """Number and body of what was concluded, of a kind."""
+    """Number, id and body of what was concluded, of a kind."""
     table = schema.conclusions
     conditions: list[Any] = conclusion_conditions(filters, kind, connection.dialect.name)
     if limit is not None and limit <= _PAGE:  # the bodies of a page only, not of all that is sorted
@@ -131,16 +131,14 @@ def conclusion_rows(  # noqa: PLR0913 - the parts of a query
         if newest and len(chosen) < limit:
             chosen = _numbers(connection, table, conditions, limit, cursor, sort)
         conditions, cursor = [table.c.num.in_(chosen)], None
-    return page(connection, select(table.c.num, table.c.body).where(*conditions), table, limit, cursor, sort)
+    return page(connection, select(table.c.num, table.c.id, table.c.body).where(*conditions), table, limit, cursor, sort)
 
 
 def stored(  # noqa: PLR0913 - the parts of a query
     connection: Connection, kind: str, filters: Filters, *, limit: int | None = None, cursor: str | None = None, sort: str = ""
 ) -> Iterator[tuple[str, bytes]]:
     """Ids and JSON of what `concluded` gives, for those who write it on as it is."""
-    table = schema.conclusions
-    query = select(table.c.id, table.c.body).where(*conclusion_conditions(filters, kind, connection.dialect.name))
-    for row in page(connection, query, table, limit, cursor, sort):
+    for row in conclusion_rows(connection, kind, filters, limit=limit, cursor=cursor, sort=sort):
         yield row.id, json_of(row.body)
 
 
@@ -293,8 +291,8 @@ def facets(connection: Connection, kind: str, field: str, filters: Filters) -> l
         SetupError: if there is no such field of the kind.
     """
     table, conditions = _counted(kind, filters, connection.dialect.name)
-    if kind in _CONCLUSIONS and field == "actor" and set(filters.given) <= _WHO:  # nothing is asked of the rows themselves
-        parties, of = schema.conclusion_parties, _CONCLUSIONS[kind]
+    if kind in CONCLUSIONS and field == "actor" and set(filters.given) <= _WHO:  # nothing is asked of the rows themselves
+        parties, of = schema.conclusion_parties, CONCLUSIONS[kind]
         owned = owners(filters, parties, of)
         conditions = [parties.c.kind == of, parties.c.role != "source", *([] if owned is None else [parties.c.owner.in_(owned)])]
         actor = schema.actors.c.id.label("value")
