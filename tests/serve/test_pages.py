@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from legation.model import RawStory
+from legation.record import open_record
+from legation.scheme import Scheme
 from legation.serve import ServeSettings, create_app
 
 ROOT = Path(__file__).parent.parent.parent
@@ -194,3 +197,19 @@ def test_places_and_ties_are_those_of_the_pages(client: TestClient) -> None:
     assert client.get("/v1/places", params=status).json()["items"] == client.get("/map.json").json()["items"]
     assert client.get("/v1/ties?by=nobody").status_code == 422
     assert client.get("/v1/ties", params=status).json()["items"] == client.get("/network.json?what=events").json()["items"]
+
+
+def test_the_front_page_tells_what_the_last_day_changed(tmp_path: Path, scheme: Scheme) -> None:
+    told = "NAIROBI -- Kenya expelled two diplomats of Norway in Nairobi on 27 August 2025, the foreign ministry said.\n"
+    later = "OSLO -- Norway recalled its ambassador to Kenya on 3 September 2025, the foreign ministry said.\n"
+    with open_record(tmp_path / "days.db") as record:
+        stories = [RawStory(name=f"s{number}", data=text.encode(), metadata={"published": published, "publisher": "Wire"})
+                   for number, (text, published) in enumerate(((told, "2025-08-28"), (later, "2025-09-04")))]  # fmt: skip
+        record.ingest(stories, scheme, run="both")
+        record.rebuild()
+        events = [one for one in record.events() if one.last_reported and one.last_reported.isoformat() == "2025-09-04"]
+    with TestClient(create_app(ServeSettings(record=tmp_path / "days.db")), headers={"Accept": "text/html"}) as own:
+        news = own.get("/index.json").json()["changed"]
+        assert (news["day"], news["told"], news["first_told"]) == ("2025-09-04", len(events), len(events)) and events
+        assert "What changed on 4 September 2025" in own.get("/").text
+        assert own.get("/events.json?since_reported=2025-09-04").json()["total"] == len(events)
