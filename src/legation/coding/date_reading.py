@@ -202,7 +202,7 @@ class DateResolver(PeriodResolver):
             return When(first, last, "range", span, "DURATION", "relative")
         if code == "W" and mod == "last" and anchor.weekday() == 6:
             return values.week(anchor).on("relative")
-        step = {"last": -1, "next": 1}.get(mod, 0)
+        step = {"last": -1, "next": 1}.get(mod, 0) * (shape.number or 1)
         return values.unit_around(code, values.shift(anchor, code, step)).on("relative")
 
     @staticmethod

@@ -203,6 +203,9 @@ class RelativePatterns(DatePatterns):
             )
         if self.low(i - 1) != "the":
             return None
+        twice = {("after", "next"): "next", ("before", "last"): "last"}.get((self.lowers[i + 1], self.lowers[i + 2]), "")
+        if twice and (i + 3 >= len(self.tokens) or self.tokens[i + 3].pos not in {"NOUN", "PROPN", "ADJ"}):
+            return Shape(op="unit", first=i, last=i + 3, mod=twice, unit=code, number=2)  # "the week after next"
         if code == "D" and self.lowers[i + 1] in {"before", "after"}:
             inner = self.match(i + 2)
             step = -1 if self.lowers[i + 1] == "before" else 1

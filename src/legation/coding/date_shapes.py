@@ -17,7 +17,7 @@ class Shape:
         count, unit: how many of what; `count` None is a few.
         mod: last, next, this, that; for offsets ago, later, earlier, after, before, in, within, now.
         part: early, mid, late, start, end, earlier, later. daypart: TIMEX3 code or clock time.
-        number: an ordinal, the number of a quarter, a decade's first year, days from today.
+        number: an ordinal, the number of a quarter, a decade's first year, days from today, units from this one.
         inner: the expression that this one is a part of or is counted from. text: a TIMEX3 value or a name.
     """
 
