@@ -183,6 +183,7 @@ def test_users_are_kept_as_hashes(tmp_path: Path) -> None:
         "DELETE FROM facts", "DROP TABLE facts", "UPDATE state SET value = 1", "INSERT INTO state VALUES ('a', 'b')", "ATTACH '/tmp/x.db' AS x",
         "PRAGMA query_only = OFF", "PRAGMA table_info(facts)", "VACUUM INTO '/tmp/stolen.db'", "SELECT 1; DELETE FROM facts", "CREATE TABLE x (y)",
         "SELECT load_extension('x')", "SELECT zeroblob(1000000000)", "BEGIN IMMEDIATE", "SELECT * FROM pragma_database_list",
+        "SELECT instr(printf('%04000000d', 0), printf('%02000000d', 0) || '1')", "SELECT 'a' LIKE '%' || printf('%0900000d', 0)",
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
     ],
 )  # fmt: skip
@@ -199,6 +200,8 @@ def test_the_sql_page_only_reads(client: TestClient, record_path: Path, statemen
 def test_the_sql_page_answers(client: TestClient) -> None:
     found = client.get("/sql.json", params={"q": "SELECT kind, count(*) AS n FROM facts GROUP BY kind ORDER BY kind"}).json()
     assert found["columns"] == ["kind", "n"] and found["rows"]
+    large = client.get("/sql.json", params={"q": "SELECT printf('%04900000d', a.num) FROM facts a, facts b LIMIT 40"}).json()
+    assert {len(row[0]) for row in large["rows"]} == {2000}
     many = client.get("/sql.json", params={"q": "SELECT a.num FROM facts a, facts b, facts c"}).json()
     assert len(many["rows"]) == 1000 and many["more"]
     assert client.get("/sql.csv", params={"q": "SELECT '=1+1' AS f"}).text == "f\n'=1+1\n"

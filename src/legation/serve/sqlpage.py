@@ -1,23 +1,25 @@
-"""The SQL page: one SELECT, read-only by what the database itself is told, limited in time and rows."""
+"""The SQL page: one SELECT, read-only by what the database itself is told, limited in time and rows; SQLite in a process of its own."""
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from contextlib import closing
+import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, make_url, text
 
+from legation.serve import sqlchild
 from legation.serve.answers import Refusal
 from legation.serve.sqlwords import SECRET_TABLES, check_words
 
 SECONDS = 1.0
 ROWS = 1000
 LONGEST = 10_000
-_ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
-_FUNCTIONS_REFUSED = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit", "zeroblob", "randomblob"}
-_SECRET = {"sqlite_dbpage", "dbstat", *SECRET_TABLES}
+SECRET = ("sqlite_dbpage", "dbstat", *SECRET_TABLES)
+START = 3.0
+"""Seconds that the process of a statement may take to start, on a busy machine, before it is ended."""
 
 
 def run_sql(url: str, words: str) -> tuple[list[str], list[list[Any]], bool]:
@@ -42,34 +44,19 @@ def run_sql(url: str, words: str) -> tuple[list[str], list[list[Any]], bool]:
 
 
 def _sqlite(path: str, words: str) -> tuple[list[str], list[list[Any]], bool]:
-    from pathlib import Path
-
-    end = time.monotonic() + SECONDS
-    with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -16384")
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 5_000_000)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST * 4)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        connection.set_progress_handler(lambda: time.monotonic() > end, 2_000)
-        connection.set_authorizer(_authorize)
-        try:
-            cursor = connection.execute(words)
-            rows = cursor.fetchmany(ROWS + 1)
-        except (sqlite3.Error, sqlite3.Warning) as error:
-            detail = f"It took longer than {SECONDS:.0f} second." if "interrupted" in str(error) else str(error)
-            raise Refusal(422, "The database refuses", detail) from None
-        names = [one[0] for one in cursor.description or ()]
-    return names, [[_shown(value) for value in row] for row in rows[:ROWS]], len(rows) > ROWS
-
-
-def _authorize(action: int, first: str | None, second: str | None, _: str | None, __: str | None) -> int:
-    if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_DENY if (second or "").casefold() in _FUNCTIONS_REFUSED else sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_READ and (first or "").casefold() in _SECRET:
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+    question = {"uri": f"{Path(path).resolve().as_uri()}?mode=ro", "words": words, "seconds": SECONDS, "rows": ROWS, "secret": SECRET}
+    command = [sys.executable, "-I", "-S", sqlchild.__file__]
+    try:
+        done = subprocess.run(command, input=json.dumps(question), capture_output=True, text=True, timeout=SECONDS + START, check=True)
+        found = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        found = {"error": "interrupted"}
+    except (subprocess.CalledProcessError, ValueError):
+        found = {"error": "it needs more than it may use"}
+    if "error" in found:
+        detail = f"It took longer than {SECONDS:.0f} second." if "interrupted" in found["error"] else found["error"]
+        raise Refusal(422, "The database refuses", detail)
+    return found["names"], found["rows"], found["more"]
 
 
 def _postgres(url: str, words: str) -> tuple[list[str], list[list[Any]], bool]:
@@ -84,14 +71,8 @@ def _postgres(url: str, words: str) -> tuple[list[str], list[list[Any]], bool]:
             found = driver.execute(f"SELECT * FROM (\n{words.rstrip().rstrip(';')}\n) AS asked LIMIT {ROWS + 1}", prepare=True)
             rows = [list(row) for row in found]
             names = [one.name for one in found.description or ()]
-            return names, [[_shown(value) for value in row] for row in rows[:ROWS]], len(rows) > ROWS
+            return names, [[sqlchild.shown(value) for value in row] for row in rows[:ROWS]], len(rows) > ROWS
     except Exception as error:  # of SQLAlchemy or of the driver: both say in words what the database refuses
         raise Refusal(422, "The database refuses", str(getattr(error, "orig", error)).splitlines()[0]) from None
     finally:
         engine.dispose()
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, bytes | memoryview):
-        return f"({len(bytes(value)):,} bytes)"
-    return value[:2_000] if isinstance(value, str) else value
