@@ -12,6 +12,7 @@ from legation.errors import SetupError, StoryError
 from legation.lexicon import load_lexicon
 from legation.limits import at_most
 from legation.model import Coded, CodedReport, Outcome, Problem, Quarantined, RawStory, Report
+from legation.model_files import check_models
 from legation.neural import load_neural
 from legation.parsed import ParsedReport
 from legation.parsing.report import parse
@@ -42,6 +43,7 @@ def load_scheme(settings: Settings = DEFAULTS, register: Register | None = None)
     """
     if settings.mode not in MODES:
         raise SetupError(f"there is no mode {settings.mode!r}", remedy=f"Choose one of {', '.join(MODES)}.")
+    check_models()
     types, participants, judge = map(load_ranker, ("types", "participants", "judge")) if settings.use_ranker else (None,) * 3
     known = register.holdings() if register is not None else ()
     neural = load_neural() if settings.neural else None

