@@ -4,13 +4,15 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup setup-dev demo serve test check bench fuzz soak train train-neural lock site clean
+.PHONY: help setup setup-dev demo serve test check bench fuzz soak audit sbom train train-neural lock site clean
 help:
 	@echo "make demo   set up and code the stories that ship with the project"
 	@echo "make test   set up and run every check (lint, types, layers, tests)"
 	@echo "make bench  measure accuracy and speed; writes docs/measurements.md"
 	@echo "make fuzz   put 10,000 mutated stories through the whole path"
 	@echo "make soak   serve, watch, ingest, rebuild, back up and restore at once for 20 minutes"
+	@echo "make audit  look for known vulnerabilities in what is locked (needs a vulnerability service)"
+	@echo "make sbom   write the bill of materials of what a user installs to build/sbom.json"
 	@echo "make train  train the rankers from training/ and corpus/dev"
 	@echo "make site   build the documentation as a site in build/site"
 	@echo "make lock   renew the lock files (needs the package index)"
@@ -53,6 +55,14 @@ fuzz: setup-dev
 
 soak: setup-dev
 	$(BIN)/python -m bench.soak --minutes 20
+
+# with --strict what cannot be looked up is a failure; without a vulnerability service nothing can
+audit: setup-dev
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+
+sbom: setup-dev
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
 
 train: setup-dev
 	$(INSTALL) --require-hashes -r requirements-train.lock

@@ -48,6 +48,8 @@ PAGES = (
 )  # fmt: skip
 DAYS = 7
 FEEDS = ("steady", "changing", "failing", "broken")
+ROOM = 30 + 64
+"""MiB that may be added in a week: the part of the record that a connection keeps in memory grows with it, up to 64."""
 SAID = re.compile(rb"Traceback|internal\.error|Exception|panicked")
 
 
@@ -78,7 +80,7 @@ class Farm:
     """Feeds that change from day to day, over HTTP on this machine."""
 
     def __init__(self, offered: int) -> None:
-        self.day, self.offered, self.asked = 0, offered, 0
+        self.day, self.offered, self.asked = 0, offered, Counter[str]()
         farm = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -94,10 +96,10 @@ class Farm:
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         """A feed, a 304, an error, or something broken, by the feed's name and how often was asked."""
-        self.asked += 1
         name, day = request.path.strip("/").removesuffix(".xml"), self.day
+        self.asked[name] += 1
         tag = f'"{name}-{day}"'
-        if name not in FEEDS or (name == "failing" and self.asked % 3 == 0):
+        if name not in FEEDS or (name == "failing" and self.asked[name] % 3 == 0):
             request.send_error(503 if name in FEEDS else 404)
             return
         if request.headers.get("If-None-Match") == tag:
@@ -105,7 +107,7 @@ class Farm:
             request.end_headers()
             return
         body = self.feed(name, day).encode()
-        if name == "broken" and self.asked % 2:
+        if name == "broken" and self.asked[name] % 2:
             body = body[: len(body) // 3]
         request.send_response(200)
         request.send_header("Content-Type", "application/rss+xml")
@@ -150,6 +152,8 @@ class Soak:
 
     def run(self) -> Found:
         """The whole week."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell; children would ignore it too
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.prepare()
         threads = [threading.Thread(target=self.client, args=(number,)) for number in range(self.plan.clients)]
         threads.append(threading.Thread(target=self.sample))
@@ -247,8 +251,9 @@ class Soak:
             process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
             self.found.faults.append(f"{name} does not end when it is told to")
-        if process.returncode not in (0, 3, -signal.SIGINT, 130):
+        if process.returncode not in (0, 3, -signal.SIGINT, -signal.SIGKILL, 130):
             self.found.faults.append(f"{name} ended with {process.returncode}")
         told = (self.folder / f"{name}.err").read_bytes()
         if SAID.search(told):
@@ -332,7 +337,7 @@ def growth(memory: dict[str, list[float]]) -> list[str]:
             continue
         quarter = len(sizes) // 4
         before, after = statistics.median(sizes[quarter : 2 * quarter]), statistics.median(sizes[-quarter:])
-        if after > before * 1.15 + 30:
+        if after > before * 1.15 + ROOM:
             found.append(f"{name} grew from {before:.0f} to {after:.0f} MiB")
     return found
 

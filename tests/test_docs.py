@@ -44,6 +44,22 @@ def test_links_between_pages_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_threat_and_fault_names_tests_that_exist() -> None:
+    known = {
+        (path.relative_to(ROOT / "tests").as_posix(), name)
+        for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M)
+    }  # fmt: skip
+    names = {name for _, name in known}
+    for page, least in (("threats.md", 30), ("faults.md", 18)):
+        rows = [row for row in (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines() if row.startswith("| ")][2:]
+        assert len(rows) >= least
+        for row in rows:
+            told = re.findall(r"`(?:([\w/]+\.py)::)?(test_\w+)`", row.rpartition(" | ")[2])
+            assert told, f"{page}: no test in: {row[:80]}"
+            for path, name in told:
+                assert (path, name) in known if path else name in names, f"{page}: there is no {path}::{name}"
+
+
 def test_python_example_of_the_readme_runs() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"```python\n(.*?)```", readme, re.S)

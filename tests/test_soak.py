@@ -19,4 +19,4 @@ def test_a_record_that_is_served_watched_filled_and_backed_up_at_once(tmp_path: 
 
 def test_memory_that_grows_is_told() -> None:
     assert growth({"serve": [100.0] * 40}) == []
-    assert growth({"serve": [100.0 + 3 * n for n in range(40)]}) == ["serve grew from 144 to 204 MiB"]
+    assert growth({"serve": [100.0 + 9 * n for n in range(40)]}) == ["serve grew from 230 to 410 MiB"]

@@ -166,6 +166,9 @@ def test_what_is_malformed_says_so() -> None:
     assert SECOND not in found.text
     assert {"reading.malformed", "reading.truncated"} <= set(found.problems)
     assert set(one(rss(ITEM.replace("Crossing", "Trade & crossing"))).problems) == {"reading.malformed"}
+    between = rss(ITEM * 2)
+    between = between[: between.rindex("</item>") + len("</item>")]  # it breaks off behind an entry, and says so all the same
+    assert [("reading.truncated" in story.problems) for story in read(between)] == [False, True]
 
 
 def test_an_unclosed_comment_repeated_is_read_or_stopped_within_the_limit() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -12,6 +13,7 @@ from legation.errors import SetupError
 Several = str | Iterable[str]
 Day = date | str | None
 _LISTS = ("country", "source_country", "target_country", "type", "mode", "status", "sector")
+_WORDS = ("text", "actor", "place", "speaker", "publisher", "report", "run")
 _DAYS = ("date_from", "date_to", "since_reported")
 
 
@@ -79,13 +81,20 @@ class Filters:
         values = {key: value for key, value in given.items() if value is not None and value != ""}
         for key in _LISTS:
             if key in values:
-                values[key] = _list(values[key])
+                values[key] = tuple(_words(key, one) for one in _list(key, values[key]))
+        for key in _WORDS:
+            if key in values:
+                values[key] = _words(key, values[key])
+        if "min_confidence" in values:
+            values["min_confidence"] = _number("min_confidence", values["min_confidence"])
+        if not isinstance(values.get("conflict", True), bool):
+            raise SetupError(f"conflict is {values['conflict']!r}", remedy="Give true or false.")
         for key in ("country", "source_country", "target_country", "sector"):
             if key in values:
                 values[key] = tuple(one.upper() for one in values[key])
         if "quad" in values:
             given_quads = values["quad"]
-            values["quad"] = tuple(map(_quad, [given_quads] if isinstance(given_quads, int | str) else given_quads))
+            values["quad"] = tuple(map(_quad, _list("quad", str(given_quads) if isinstance(given_quads, int | float) else given_quads)))
         for key in _DAYS:
             if key in values:
                 values[key] = _day(key, values[key])
@@ -99,14 +108,35 @@ class Filters:
         return {key: value for key, value in found.items() if value != getattr(defaults, key)}
 
 
-def _list(value: Several) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _list(key: str, value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Iterable):
+        raise SetupError(f"{key} is {value!r}", remedy="Give one value or several.")
+    return tuple(value)
+
+
+def _words(key: str, value: Any) -> str:
+    """A value that is words; halves of surrogate pairs, which no database takes, become question marks."""
+    if not isinstance(value, str):
+        raise SetupError(f"{key} is {value!r}", remedy="Give words.")
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _number(key: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise SetupError(f"{key} is {value!r}", remedy="Give a number from 0 to 1.")
+    return number
 
 
 def _quad(value: Any) -> int:
     try:
         number = int(value)
-    except ValueError:
+    except (TypeError, ValueError, OverflowError):
         number = 0
     if number not in (1, 2, 3, 4):
         raise SetupError(f"{value!r} is no quad class", remedy="Quad classes are 1, 2, 3 and 4.")

@@ -18,6 +18,9 @@ MOST_TAG = 50_000
 MOST_ENTRIES = 5_000
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 _WIDE = re.compile(r"<!ENTITY", re.I)
+CLOSING = 8_000
+"""The end of the root stands in so many last bytes; what follows it is junk."""
+_CLOSED = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>", re.I)
 
 
 def parse(data: bytes, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -46,7 +49,7 @@ def parse(data: bytes, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
         problems = [("reading.malformed", f"the feed is not well-formed: {found.bozo_exception}"[:200])]
     channel = {"publisher": found.feed.get("title", ""), "language": found.feed.get("language", "")}
     items = [_item(entry, channel, problems) for entry in found.entries[:MOST_ENTRIES]]
-    if found.get("bozo") and items and not data.rstrip()[-200:].rstrip(b"\0").endswith((b">", b">\0")):
+    if found.get("bozo") and items and not _CLOSED.search(data[-CLOSING:].replace(b"\0", b"")):
         items[-1]["problems"] = [*problems, ("reading.truncated", "the feed breaks off in this entry")]
     return items
 
