@@ -296,6 +296,10 @@ def test_a_feed_that_breaks_off_is_asked_for_whole_the_next_time(tmp_path: Path)
         server.answers["/feed"] = lambda connection, head: connection.sendall(status(304) if "if-none-match" in head.lower() else stories)
         (second,) = one.round(NOW, all_feeds=True)
         assert first.new + second.new >= 6
+        taken.stories.clear()
+        server.answers["/feed"] = ok(body[: len(body) // 2], "application/rss+xml", ETag='"2"')
+        (third,) = one.round(NOW, all_feeds=True)
+        assert (third.new, third.changed) == (0, 0) and taken.stories == []  # what breaks off takes the place of nothing whole
 
 
 def test_a_network_that_is_gone_costs_no_story(tmp_path: Path) -> None:

@@ -131,7 +131,8 @@ class Watcher:
             key = str(story.metadata.get("guid") or story.metadata.get("url") or content_id(story.data.hex()))
             digest = _digest(story)
             before = seen.get(key) or self._state.seen(feed.url, key)
-            if before is not None and before.digest == digest:
+            # A story that breaks off is no new version of one that was whole.
+            if before is not None and (before.digest == digest or TRUNCATED in map(_code, _problems(story))):
                 counts["known"] += 1
                 continue
             counts["new" if before is None else "changed"] += 1
