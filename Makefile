@@ -65,7 +65,6 @@ sbom: setup-dev
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
 
 train: setup-dev
-	$(INSTALL) --require-hashes -r requirements-train.lock
 	$(BIN)/python -m training.train
 
 # the neural ranker: PyTorch in an environment of its own
@@ -82,7 +81,6 @@ lock: setup-dev
 	$(INSTALL) uv
 	$(COMPILE) --extra dev -o requirements-dev.lock $(UPGRADE)
 	$(COMPILE) --extra all --extra build -c requirements-dev.lock -o requirements.lock
-	$(COMPILE) --extra dev --extra train -c requirements-dev.lock -o requirements-train.lock
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

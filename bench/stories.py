@@ -58,7 +58,7 @@ def as_gold(coded: CodedReport) -> dict[str, Any]:
         ],
         "events": [
             {
-                "type": e.type, "actors": _parties(e.actors), "recipients": _parties(e.recipients), "status": e.status, "date": _date(e.date),
+                "type": e.type, "actors": party_rows(e.actors), "recipients": party_rows(e.recipients), "status": e.status, "date": _date(e.date),
                 "place": _place(e.place), "attributed_to": _names(e.attributed_to), "evidence": quote(e.evidence),
                 "confidence": e.confidence, "rules": list(e.rules),
             }
@@ -94,7 +94,7 @@ def _side(actor: Actor, other: Actor) -> str:
     return actor.name if actor.country is None or alike else actor.country
 
 
-def _parties(actors: Sequence[Actor]) -> list[dict[str, str | None]]:
+def party_rows(actors: Sequence[Actor]) -> list[dict[str, str | None]]:
     return [{"name": actor.name, "country": actor.country} for actor in actors]
 
 

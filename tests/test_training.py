@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from training.check import BENCHMARKS, faults
+from training.check import BENCHMARKS, ROOT, faults
 from training.sentences import Example, read_examples, read_line
 
 
@@ -21,7 +26,7 @@ def test_a_malformed_line_names_its_place(line: str) -> None:
 
 def test_the_sentences_are_varied_and_our_own() -> None:
     examples = list(read_examples())
-    assert len(examples) >= 5000
+    assert len(examples) >= 6000
     assert list(faults(examples, BENCHMARKS)) == []
 
 
@@ -32,3 +37,26 @@ def test_doubles_and_skeletons_are_found() -> None:
     assert "sentences share" in text
     twice: list[Example] = [same[0], same[0]]
     assert any("the same sentence" in fault for fault in faults(twice))
+
+
+TRAIN = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from bench.system import System
+from legation.settings import DEFAULTS
+from training.train import Sources, all_sources, train
+system = System.load(replace(DEFAULTS, use_ranker=False))
+every = all_sources(system)
+train(Path(sys.argv[1]), system, Sources(every.examples[::80], every.entries[::80], every.stories[:3]))
+"""
+
+
+def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", TRAIN, str(tmp_path / seed)], check=True, cwd=ROOT, env=environment, capture_output=True)
+    for name in ("types", "participants", "judge"):
+        one, other = ((tmp_path / seed / f"{name}.json").read_bytes() for seed in ("1", "2"))
+        assert one == other
+        assert len(one) > 1_000

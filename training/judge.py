@@ -6,7 +6,7 @@ The stories have also trained the rankers, so each fold of them is coded with ra
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from legation.coding.events import tellings
 from legation.coding.judge import event_features
 from legation.coding.report import make_context, make_finder
 from legation.model import Actor, ReportedEvent
+from legation.parsed import ParsedReport
 from legation.ranker import LinearRanker
 from legation.spans import Span
 
@@ -28,13 +29,13 @@ Models = tuple[LinearRanker, LinearRanker]
 
 
 def judge_rows(
-    system: System, stories: Sequence[Path], models_without: Callable[[Sequence[Path]], Models]
+    system: System, stories: Mapping[Path, ParsedReport], models_without: Callable[[Sequence[Path]], Models]
 ) -> Iterator[tuple[list[str], int]]:
     """The features of every telling, and whether a gold event agrees with it.
 
     Args:
         system: the system without models.
-        stories: the gold files.
+        stories: the gold files, each with its story.
         models_without: trains on all material but the given stories.
     """
     for fold in range(FOLDS):
@@ -42,17 +43,15 @@ def judge_rows(
         types, participants = models_without(held)
         folded = System(replace(system.scheme, ranker=types, participants=participants, judge=None))
         for path in held:
-            yield from _story_rows(folded, path)
+            yield from _story_rows(folded, path, stories[path])
 
 
-def _story_rows(system: System, path: Path) -> Iterator[tuple[list[str], int]]:
+def _story_rows(system: System, path: Path, parsed: ParsedReport) -> Iterator[tuple[list[str], int]]:
     gold = json.loads(path.read_text(encoding="utf-8"))["events"]
-    story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
-    parsed = system.parse(story["text"], story)
     context = make_context(parsed, system.scheme)
     events = tellings(context, make_finder(system.scheme))
     for event, row in zip(events, event_features(events, parsed, context.by_start), strict=True):
-        yield row, int(any(agrees(event, item, story["text"]) for item in gold))
+        yield row, int(any(agrees(event, item, parsed.report.text) for item in gold))
 
 
 def agrees(event: ReportedEvent, gold: dict[str, Any], text: str) -> bool:

@@ -5,7 +5,7 @@ The written sentences of training/sentences dwell on what is hard; these short o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bench.system import System
 
@@ -22,23 +22,24 @@ _BATCH = 50
 _GAP = "\n\n"
 
 
-def lexicon_rows(system: System) -> Iterator[tuple[dict[str, float], str, float]]:
+def lexicon_rows(system: System, entries: Sequence[Trigger]) -> Iterator[tuple[dict[str, float], str, float]]:
     """Features, label and weight of the predicate of each example.
 
     Args:
         system: the system without models.
+        entries: the entries to read.
     """
     reader = FeatureReader(make_finder(system.scheme))
-    for parsed, candidate, label in labelled(system):
+    for parsed, candidate, label in labelled(system, entries):
         yield reader.read(candidate.frame, [f.trigger for f in candidate.fired], candidate.known, parsed), label, WEIGHT
 
 
-def labelled(system: System) -> Iterator[tuple[ParsedReport, Candidate, str]]:
+def labelled(system: System, entries: Sequence[Trigger]) -> Iterator[tuple[ParsedReport, Candidate, str]]:
     """The predicate that each example is about, in its parse, with what it teaches."""
     finder = make_finder(system.scheme)
     examples = [
         (entry, label, text)
-        for entry in system.scheme.lexicon.triggers.all
+        for entry in entries
         for label, texts in ((entry.type, entry.match), (NONE, entry.differ))
         for text in texts
     ]

@@ -20,9 +20,10 @@ from legation.coding.report import make_finder
 from legation.parsed import ParsedReport
 from legation.ranker import NONE
 from legation.settings import DEFAULTS
+from training.labels import label_of
 from training.lexicon import labelled
 from training.sentences import read_examples
-from training.train import CORPUS, events_of, story_label
+from training.train import CORPUS, events_of, parse_story
 
 Row = dict[str, Any]
 
@@ -44,7 +45,7 @@ def _pair(span: Any) -> tuple[int, int]:
 
 def lexicon(system: System) -> Iterator[Row]:
     """The examples of the trigger lexicon, each with the predicate that fires or must not."""
-    for parsed, candidate, label in labelled(system):
+    for parsed, candidate, label in labelled(system, system.scheme.lexicon.triggers.all):
         yield row_of(candidate, parsed, label, 1.0, "lexicon")
 
 
@@ -52,11 +53,10 @@ def stories(system: System) -> Iterator[Row]:
     """The predicates of our own stories, with the type of the event in whose evidence they stand, or none."""
     finder = make_finder(system.scheme)
     for path in sorted(CORPUS.glob("*.gold.json")):
-        story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
-        parsed = system.parse(story["text"], story)
-        events = events_of(path, story["text"])
+        parsed = parse_story(system, path)
+        events = events_of(path, parsed.report.text)
         for candidate in finder.candidates(parsed):
-            label = story_label(candidate, events)
+            label = label_of(candidate, events)
             if label is not None:
                 yield row_of(candidate, parsed, *label, path.name)
 

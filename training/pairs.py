@@ -6,7 +6,7 @@ Several candidates may name the party that is meant ("Danish troops … Denmark"
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from legation.parsed import ParsedReport
 from legation.ranker import NONE
 from legation.spans import Span
 from training.fitting import Case
+from training.labels import types_of
 from training.sentences import Example
 
 _STORY_WEIGHT = 1.5
@@ -33,13 +34,12 @@ Cases = tuple[Case | None, Case | None]
 """The choice of who acts and of who is acted upon; None where the annotation names a party that is no candidate."""
 
 
-def sentence_cases(system: System, examples: Sequence[Example]) -> Iterator[Cases]:
+def sentence_cases(system: System, examples: Iterable[tuple[Example, ParsedReport]]) -> Iterator[Cases]:
     """The cases of the marked predicate of each sentence."""
     finder = make_finder(system.scheme)
-    for example in examples:
+    for example, parsed in examples:
         if example.type == NONE or not example.actors:
             continue
-        parsed = system.parse(example.text)
         reader = _reader(system, parsed)
         for candidate in finder.candidates(parsed):
             if not any(span.overlaps(candidate.frame.token.span) for span in example.predicates):
@@ -56,15 +56,13 @@ def sentence_cases(system: System, examples: Sequence[Example]) -> Iterator[Case
             yield question.acting(by), question.acted_upon(by, to) if to or not example.recipients else None
 
 
-def story_cases(system: System, path: Path) -> Iterator[Cases]:
+def story_cases(system: System, path: Path, parsed: ParsedReport) -> Iterator[Cases]:
     """The cases of one annotated story (its gold file): a candidate is right when its country is among those of the event's parties."""
     finder = make_finder(system.scheme)
     gold = json.loads(path.read_text(encoding="utf-8"))
-    story = json.loads(path.with_name(path.name.replace(".gold.", ".story.")).read_text(encoding="utf-8"))
-    parsed = system.parse(story["text"], story)
     reader = _reader(system, parsed)
     for candidate in finder.candidates(parsed):
-        found = _event_at(candidate, gold["events"], story["text"])
+        found = _event_at(candidate, gold["events"], parsed.report.text)
         if found is not None:
             yield _cases_of_event(*found, reader)
 
@@ -103,7 +101,7 @@ def _reader(system: System, parsed: ParsedReport) -> ParticipantReader:
 
 def _event_at(candidate: Candidate, events: Sequence[dict[str, Any]], text: str) -> tuple[Frame, dict[str, Any]] | None:
     """The annotated event in whose evidence the predicate stands and whose type its word may mean."""
-    known = [entry.type for entry in candidate.known]
+    known = types_of(candidate)
     for event in events:
         start = text.find(event["evidence"])
         if start < 0 or not Span(start, start + len(event["evidence"])).overlaps(candidate.frame.token.span):

@@ -19,7 +19,7 @@ class Settings:
     max_word_characters: int = _setting(256, "a longer run without spaces is broken before parsing")  # type: ignore[assignment]
     max_seconds: float = _setting(60.0, "a story that takes longer is quarantined (0: no limit)")  # type: ignore[assignment]
     max_worker_megabytes: int = _setting(4000, "memory that a worker process may take, in MB of address space (0: no limit)")  # type: ignore[assignment]
-    min_confidence: float = _setting(0.14, "events below this confidence are left out")  # type: ignore[assignment]
+    min_confidence: float = _setting(0.16, "events below this confidence are left out")  # type: ignore[assignment]
     min_confidence_possible: float = _setting(0.3, "the same for events that may or may not happen: hypotheticals are mostly left out")  # type: ignore[assignment]
     use_ranker: bool = _setting(True, "let the trained ranker choose among event types and none; off: lexicon entries alone")  # type: ignore[assignment]
     neural: bool = _setting(False, "ask the neural ranker too where the linear one is not sure (needs the extra `neural`)")  # type: ignore[assignment]

@@ -39,7 +39,7 @@ Group = tuple[str, ...]
 class Party:
     """A candidate: a mention with parties, and how far back it stands (0: same sentence).
 
-    `head`: its head token. `ids`, `countries`: of its actors. `group`: the first conjunct of its coordination. `fixed`: the
+    `head`: its head token. `ids`, `countries`: of its actors. `sort`: their kind. `group`: the first conjunct of its coordination. `fixed`: the
     features that are its own, whatever the act.
     """
 
@@ -48,15 +48,18 @@ class Party:
     head: Token
     ids: frozenset[str]
     countries: frozenset[str | None]
+    sort: str
     group: int
     fixed: Group
 
 
-def _party(mention: Mention, head: Token, back: int) -> Party:
+def _party(mention: Mention, head: Token, back: int, company: _Company) -> Party:
     actors = mention.actors
-    fixed = ("bias", f"back={back}", f"kind={mention.kind}", f"actor={actors[0].kind}", f"sector={actors[0].sector}")
+    fixed: Group = ("bias", f"back={back}", f"kind={mention.kind}", f"actor={actors[0].kind}", f"sector={actors[0].sector}")
     ids, countries = frozenset(a.id for a in actors), frozenset(a.country for a in actors)
-    return Party(mention, back, head, ids, countries, _coordination(head), (*fixed, f"back/{head.dep}") if back else fixed)
+    fixed += company.rank(countries, back)
+    sort = f"{actors[0].kind}:{actors[0].sector}"
+    return Party(mention, back, head, ids, countries, sort, _coordination(head), (*fixed, f"back/{head.dep}") if back else fixed)
 
 
 class ParticipantReader:
@@ -85,8 +88,8 @@ class ParticipantReader:
         sent, token = frame.token.sent, frame.token
         if sent not in self.parties:
             tokens = self.parsed.tokens
-            parties = [_party(mention, tokens[mention.head], 0) for mention in self.by_sentence.get(sent, ())]
-            parties += [_party(mention, tokens[mention.head], 1) for mention in self.by_sentence.get(sent - 1, ())[-_BEFORE:]]
+            parties = [_party(mention, tokens[mention.head], 0, self.company) for mention in self.by_sentence.get(sent, ())]
+            parties += [_party(mention, tokens[mention.head], 1, self.company) for mention in self.by_sentence.get(sent - 1, ())[-_BEFORE:]]
             self.parties[sent] = parties
         return [party for party in self.parties[sent] if party.head is not token]
 
@@ -118,7 +121,6 @@ class ParticipantReader:
                 syntax.read(party.head, out)
             if party.head.i in speakers:
                 out.append(("speaker", f"speaker/{kind}"))
-            out.append(self.company.rank(party))
             rows.append(out)
         return _shared(kind, bool(by_rule), bool(to_rule)), rows
 
@@ -127,7 +129,9 @@ class ParticipantReader:
         at = frame.token.i
         countries = {country for party in acting for country in party.countries if country}
         side = _side(acting, at)
+        acts = acting[0].sort if acting else ""
         first = min((party.head.i for party in acting), default=at)
+        partners = self.company.partners_of(countries)
         rows = []
         for party in parties:
             own = party.countries - {None}
@@ -136,13 +140,13 @@ class ParticipantReader:
             between = ""
             if side in {"Al", "Ar"} and not party.back:
                 between = "x" if first < party.head.i < at or at < party.head.i < first else "-"
-            rows.append(
-                [
-                    _related(relation, kind, party.mention.kind, party.back),
-                    _ordered(side, place, between),
-                    self.company.partner(party, countries, kind),
-                ]
-            )
+            row = [_related(relation, kind, party.mention.kind, party.back), _ordered(side, place, between)]
+            if relation == "same":
+                row.append(_at_home(acts, party.sort, kind))
+            if self.company.many:
+                rank = min((partners.get(one, _PARTNERS) for one in party.countries), default=_PARTNERS)
+                row.append(_accompanied(rank, party.back, kind))
+            rows.append(row)
         return rows
 
     @staticmethod
@@ -204,6 +208,12 @@ def _related(relation: str, kind: str, mention: str, back: int) -> Group:
     return rel, f"{rel}/{kind}", f"{rel}/{mention}", f"{rel}/back={back}"
 
 
+@lru_cache(maxsize=10_000)
+def _at_home(acts: str, other: str, kind: str) -> Group:
+    """What both sides are within one country: a government acts upon its opposition, less often upon itself."""
+    return f"home={other}", f"home={acts}>{other}", f"home={other}/{kind}"
+
+
 @lru_cache(maxsize=1_000)
 def _ordered(side: str, place: str, between: str) -> Group:
     """Where a candidate stands beside the predicate and those who act."""
@@ -223,6 +233,12 @@ def _filled(name: str, word: tuple[str, str], kind: str, by: bool, to: bool) -> 
 def _placed(side: str, bucket: int, pos: str, kind: str, dep: str) -> Group:
     """On which side of the predicate a candidate stands, how far off, and its arc."""
     return f"{side}/{pos}", f"{side}/{bucket}", f"{side}/{kind}", f"dep={dep}/{side}"
+
+
+@lru_cache(maxsize=20_000)
+def _reached(path: str, passive: str) -> Group:
+    """Over which arcs a candidate is reached; on which side of a passive it stands."""
+    return (f"path={path}", f"passive/{passive}") if passive else (f"path={path}",)
 
 
 def _side(acting: Sequence[Party], at: int) -> str:
@@ -256,20 +272,27 @@ class _Company:
         self.partners = {country: _ranks(others) for country, others in beside.items()}
         self.many = len(self.ranks) > _FEW
 
-    def rank(self, party: Party) -> Group:
-        """The features of how often the party's country is named."""
+    def rank(self, countries: Iterable[str | None], back: int) -> Group:
+        """The features of how often the countries of a party are named."""
         if not self.many:
             return ()
-        rank = f"sal={min((self.ranks.get(country or '', _RANKS) for country in party.countries), default=_RANKS)}"
-        return rank, f"{rank}/back={party.back}"
+        rank = f"sal={min((self.ranks.get(country or '', _RANKS) for country in countries), default=_RANKS)}"
+        return rank, f"{rank}/back={back}"
 
-    def partner(self, party: Party, countries: Iterable[str], kind: str) -> Group:
-        """The features of how often the party's country is named beside `countries`."""
-        if not self.many:
-            return ()
-        ranks = [self.partners.get(one, {}).get(other or "", _PARTNERS) for one in countries for other in party.countries]
-        rank = f"partner={min(_PARTNERS, *ranks) if ranks else _PARTNERS}"
-        return rank, f"{rank}/back={party.back}", f"{rank}/back={party.back}/{kind}"
+    def partners_of(self, countries: Iterable[str]) -> dict[str | None, int]:
+        """The countries named most often beside any of `countries`, with their rank."""
+        found: dict[str | None, int] = {}
+        for country in countries:
+            for other, rank in self.partners.get(country, {}).items():
+                found[other] = min(rank, found.get(other, _PARTNERS))
+        return found
+
+
+@lru_cache(maxsize=1_000)
+def _accompanied(rank: int, back: int, kind: str) -> Group:
+    """How often a candidate's country is named beside that of those who act."""
+    partner = f"partner={min(_PARTNERS, rank)}"
+    return partner, f"{partner}/back={back}", f"{partner}/back={back}/{kind}"
 
 
 def _ranks(counts: Mapping[str, int]) -> dict[str, int]:
@@ -304,7 +327,7 @@ class _Syntax:
         gap = abs(head.i - token.i)
         bucket = 0 if gap <= 2 else 1 if gap <= 5 else 2 if gap <= 10 else 3 if gap <= 20 else 4
         path = tree_path(token, head, self.above)
-        out += (_placed(side, bucket, entry.pos, kind, head.dep), (f"path={path}", f"passive/{side}") if self.passive else (f"path={path}",))
+        out += (_placed(side, bucket, entry.pos, kind, head.dep), _reached(path, side if self.passive else ""))
 
 
 Above = tuple[list[str], dict[int, int]]

@@ -150,6 +150,10 @@ def _first_cue(token: Token, context: Context) -> Token | None:
     return None
 
 
+_PLANNING = frozenset({"plan", "prepare", "schedule"})
+_PROMISED = frozenset({"AGREE", "CONCEDE", "REJECT", "THREATEN"})
+"""Types that are done by promising, and the verbs that do it."""
+_PROMISING = frozenset({"agree", "promise", "pledge", "vow", "offer", "commit", "swear", "threaten", "undertake"})
 _FIRST_PERSON = frozenset({"i", "we"})
 
 
@@ -279,13 +283,20 @@ def _code(
 
 
 def _status(frame: Frame, context: Context) -> StatusReading:
-    """Whether the act happened. A verb of planning or calling off that stands for the meeting itself gives it its own colour."""
-    entry = frame.trigger
-    found = context.status.read(frame.anchor if entry.pos == "adj" else frame.token, frame.light)
-    if entry.type == "CONSULT" and entry.pos == "verb" and found.status in {"occurred", "ongoing"}:
-        lent = context.status.lent(frame.token)
-        if lent in {"planned", "cancelled"}:
-            return StatusReading(lent, (*found.rules, f"status:{frame.token.lemma}"))
+    """Whether the act happened. A verb of planning or calling off that stands for the act itself gives it its own colour; a promise
+    is an act and done ("vowed to reject the bill")."""
+    entry, token = frame.trigger, frame.token
+    found = context.status.read(frame.anchor if entry.pos == "adj" else token, frame.light)
+    if entry.pos == "verb" and found.status in {"occurred", "ongoing"}:
+        lent = context.status.lent(token)
+        if (lent == "planned" and (entry.type == "CONSULT" or token.lemma in _PLANNING)) or (lent == "cancelled" and entry.type == "CONSULT"):
+            return StatusReading(lent, (*found.rules, f"status:{token.lemma}"))
+    if entry.type == "REJECT" and "ranker:unfired" in frame.rules and found.rules[-1:] == ("status:negation",):
+        stands = any(child.dep == "aux" and child.lower in {"do", "does"} for child in token.children)
+        return StatusReading("ongoing" if stands else "occurred", ("status:refusal",))  # "will not take part": not done, and so refused
+    if entry.type in _PROMISED and found.status in {"planned", "possible"} and token.dep == "xcomp" and token.head.lemma in _PROMISING:
+        given = context.status.read(token.head)
+        return StatusReading(given.status, (*given.rules, f"status:given-{token.head.lemma}"))
     return found
 
 

@@ -124,11 +124,13 @@ class FeatureReader:
                 out["passive"] = 1.0
                 out[f"{word}/passive"] = 1.0
             out[f"dep={token.dep}"] = 1.0
+            modal = ""
             for child in token.children:
                 if child.dep == "aux" and child.tag == "MD":
-                    out[f"modal={child.lower}"] = 1.0
-                elif child.dep == "neg":
-                    out["neg"] = 1.0
+                    modal = child.lower
+                    out[f"modal={modal}"] = 1.0
+            if token.child("neg") is not None:
+                out["neg"] = out[f"neg={modal}"] = out[f"{word}/neg"] = 1.0
 
     def _context(self, frame: Frame, parsed: ParsedReport, out: dict[str, float]) -> None:
         """Words nearby, by lemma and class, and how many parties the sentence has."""

@@ -23,7 +23,9 @@ COORDINATED = 0.12
 SURE_THIRD = 0.85
 """Where two sides act together already, a third is taken from this certainty on."""
 NOBODY = 0.5
-"""What the chance of nobody counts in the choice: a party that is left out is lost, one too many the judge still sees."""
+"""What the chance of nobody counts in the choice of who acts: a party that is left out is lost, one too many the judge still sees."""
+NOBODY_ELSE = 0.8
+"""The same in the choice of who is acted upon: many acts are done to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class ParticipantModel:
         start, none = sum_of(shared), sum_of(nobody)
         sums = [self._sum(row, start, sum_of(party.fixed)) for party, row in zip(parties, rows, strict=True)]
         by = _shares([one for one, _ in sums] + [none[0]])
-        acting = _pick(parties, by)
+        acting = _pick(parties, by, NOBODY)
         ids = {actor.id for number in acting for actor in parties[number].mention.actors}
         chosen = [parties[number] for number in acting]
         beside = reader.beside(frame, kind, parties, chosen)
@@ -80,7 +82,7 @@ class ParticipantModel:
             if not ids.isdisjoint(party.ids):
                 totals[number] = -math.inf
         to = _shares([*totals, none[1] + sum_of(reader.nobody_beside(frame, kind, chosen))[1]])
-        return Chances(parties, by, to, acting, _pick(parties, to))
+        return Chances(parties, by, to, acting, _pick(parties, to, NOBODY_ELSE))
 
     def _sum(self, row: Sequence[Group], *more: Sequence[float]) -> tuple[float, float]:
         """The sums over groups of features and over what is summed already: for those that act, for those acted upon."""
@@ -100,11 +102,14 @@ def _shares(totals: Sequence[float]) -> list[float]:
     return [power / whole for power in powers]
 
 
-def _pick(parties: Sequence[Party], chances: Sequence[float]) -> tuple[int, ...]:
-    """The likeliest party and those that are coordinated with it ("A, B and C"), the likeliest first; none where nobody is."""
+def _pick(parties: Sequence[Party], chances: Sequence[float], nobody: float) -> tuple[int, ...]:
+    """The likeliest party and those that are coordinated with it ("A, B and C"), the likeliest first; none where nobody is.
+
+    `nobody`: what the chance of nobody counts.
+    """
     ranked = sorted(range(len(parties)), key=lambda n: (-chances[n], n))
     best = ranked[0]
-    if chances[best] <= NOBODY * chances[-1]:
+    if chances[best] <= nobody * chances[-1]:
         return ()
     one = parties[best]
     least = COORDINATED * chances[best]

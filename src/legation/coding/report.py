@@ -27,7 +27,7 @@ def make_finder(scheme: Scheme) -> FrameFinder:
     return FrameFinder(scheme.lexicon.triggers, scheme.lexicon.grammar)
 
 
-def _least(event: ReportedEvent, settings: Settings) -> float:
+def least_confidence(event: ReportedEvent, settings: Settings) -> float:
     """The confidence that an event must reach to be kept."""
     return settings.min_confidence_possible if event.status == "possible" else settings.min_confidence
 
@@ -60,7 +60,7 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
     """
     context = make_context(parsed, scheme)
     events = find_events(context, make_finder(scheme))
-    events = tuple(event for event in events if event.confidence >= _least(event, scheme.settings))
+    events = tuple(event for event in events if event.confidence >= least_confidence(event, scheme.settings))
     gatherings = find_gatherings(parsed, events, context)
     return CodedReport(
         report=parsed.report,

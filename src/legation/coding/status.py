@@ -7,32 +7,24 @@ it (attitude and implicative verbs, conditions, questions, denials) may change w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Protocol
 
 from legation.coding import arguments, status_forms
+from legation.coding.status_ahead import Ahead, Timed
 from legation.coding.status_nouns import NounStatus, StatusReading
 from legation.lexicon.status_words import StatusWords
 from legation.model import Status
 from legation.parsed import ParsedReport, Token
-from legation.timespan import TimeSpan
 
-_FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _POSSIBLE = frozenset({"may", "might", "could", "can", "ca", "should", "must", "ought"})
 _GOVERNING = frozenset({"of", "from", "to", "on", "for", "out", "about", "against", "into"})
 """Prepositions through which a word reaches the gerund that completes it."""
 _DEPTH = 8
+_KEPT = 2
+"""Depth down to which the status of a verb is kept: the verbs that govern others are asked for again and again."""
 _WILLING = frozenset({"ready", "willing", "prepared"})
 _DEPARTING = frozenset({"leave", "depart", "head"})
-
-
-class Timed(Protocol):
-    """A time expression: where it stands and when it is."""
-
-    @property
-    def first(self) -> int: ...
-    @property
-    def timespan(self) -> TimeSpan: ...
+_STRIVING = frozenset({"try", "seek", "attempt", "strive"})
+"""Verbs of which only the outcome is open: who "will try to meet" plans to."""
 
 
 class StatusReader(NounStatus):
@@ -46,9 +38,8 @@ class StatusReader(NounStatus):
 
     def __init__(self, words: StatusWords, parsed: ParsedReport, times: Sequence[Timed] = ()) -> None:
         super().__init__(words, parsed)
-        self.times_by_sentence: dict[int, list[Timed]] = {}
-        for time in times:
-            self.times_by_sentence.setdefault(parsed.tokens[time.first].sent, []).append(time)
+        self.ahead = Ahead(parsed, times, words.declared)
+        self.known: dict[int, StatusReading] = {}
 
     def read(self, token: Token, light: Token | None = None) -> StatusReading:
         """The status of an act.
@@ -71,6 +62,14 @@ class StatusReader(NounStatus):
 
     # ------------------------------------------------------------------ verbs
     def _verb(self, verb: Token, depth: int) -> StatusReading:
+        found = self.known.get(verb.i)
+        if found is None:
+            found = self._read_verb(verb, depth)
+            if depth <= _KEPT:  # deeper down the reading may have been cut short
+                self.known[verb.i] = found
+        return found
+
+    def _read_verb(self, verb: Token, depth: int) -> StatusReading:
         if depth > _DEPTH:
             return StatusReading("occurred", ("status:default",))
         if status_forms.is_denied(verb, self.parsed.tokens):
@@ -83,15 +82,18 @@ class StatusReader(NounStatus):
 
     def _shares(self, verb: Token) -> bool:
         """Whether a coordinated verb takes tense and modality from the verb before it."""
-        if verb.child("nsubj", "nsubjpass", "aux", "auxpass"):
+        if verb.child("nsubj", "nsubjpass", "auxpass"):
             return False
+        helpers = status_forms.helpers_of(verb)
+        if helpers:  # "agreed to set up a hotline and to meet"
+            return all(helper.lower == "to" for helper in helpers) and status_forms.is_infinitive(verb.head)
         return verb.tag in {"VB", "VBG", "VBN"} or verb.tag == verb.head.tag
 
     def _own(self, verb: Token, depth: int) -> StatusReading:
         """What the verb's own form says."""
         helpers = status_forms.helpers_of(verb)
         lowers = {child.lower for child in helpers}
-        if lowers & _FUTURE:
+        if lowers & status_forms.FUTURE:
             if status_forms.has_condition(verb):
                 return StatusReading("possible", ("status:will-if",))
             return StatusReading("planned", ("status:will",))
@@ -107,7 +109,9 @@ class StatusReader(NounStatus):
             if not lowers and verb.dep != "amod" and status_forms.is_habitual(verb):
                 return StatusReading("ongoing", ("status:habit",))
             return self._participle(verb, lowers, depth)
-        if verb.tag == "VBN" and lowers & {"has", "have"} and "been" not in lowers:
+        if self.ahead.starts_later(verb):
+            return StatusReading("planned", ("status:starts-later",))
+        if verb.tag == "VBN" and lowers & {"has", "have"}:
             return self._perfect(verb)
         if verb.tag in {"VBZ", "VBP"} or (verb.tag == "VBN" and lowers & {"is", "are", "'s", "'re"} and "been" not in lowers):
             return self._present(verb, lowers)
@@ -146,7 +150,10 @@ class StatusReader(NounStatus):
         return StatusReading("ongoing", ("status:present",))
 
     def _perfect(self, verb: Token) -> StatusReading:
-        """The present perfect: what has lasted "since" then goes on, unless the verb's acts are over at once."""
+        """The present perfect: what has lasted "since" then goes on, unless the verb's acts are over at once; what is done again and
+        again goes on."""
+        if status_forms.is_habitual(verb):
+            return StatusReading("ongoing", ("status:habit",))
         if verb.lemma not in self.words.punctual and not status_forms.is_counted(verb):
             if status_forms.has_since(verb):
                 return StatusReading("ongoing", ("status:perfect-since",))
@@ -165,6 +172,8 @@ class StatusReader(NounStatus):
             if subject is not None and subject.lower.endswith(("'ll", "’ll")):
                 return StatusReading("planned", ("status:will",))
         if verb.dep in {"advcl", "prep"} and arguments.is_verbal(head):
+            if verb.i > head.i and self._group(head) == "planned" and not head.child("dobj", "xcomp", "ccomp"):
+                return self._governed("planned", head, ("status:infinitive",), depth)  # "agreed in Oslo on Monday to meet"
             main = self._verb(head, depth + 1)
             if head.lemma in _DEPARTING and main.status == "occurred" and verb.i > head.i:
                 return StatusReading("planned", ("status:purpose-of-a-departure",))
@@ -208,6 +217,10 @@ class StatusReader(NounStatus):
         if word in self.words.without or status_forms.is_displaced(preposition, self.parsed.tokens):
             return StatusReading("negated", (f"status:{word}",))
         governor = token.head.head if token.head.pos in {"ADP", "SCONJ"} else token.head
+        if word in {"with", "as", "like"} and token.tag == "VBG" and token.child("nsubj"):
+            # "with Chile pushing for a vote": at the time of the main clause, if there is one
+            main = self._verb(governor, depth + 1) if arguments.is_verbal(governor) else StatusReading("ongoing", ())
+            return StatusReading("ongoing" if main.status == "occurred" else main.status, (*main.rules, f"status:{word}-participle"))
         if word in self.words.before:
             if word != "before" or not arguments.is_verbal(governor):
                 return StatusReading("planned", (f"status:{word}",))
@@ -288,6 +301,8 @@ class StatusReader(NounStatus):
                 return past
         if above == "possible":
             return StatusReading("possible", rules)
+        if above == "planned" and head.lemma in _STRIVING:
+            return StatusReading("planned", rules)
         return StatusReading(group, rules)
 
     def _above(self, head: Token, depth: int) -> Status:
@@ -350,22 +365,7 @@ class StatusReader(NounStatus):
         return any(verb.dep == "ccomp" or a.dep == "ccomp" for a in (verb, *verb.ancestors()))
 
     def _lies_ahead(self, verb: Token) -> bool:
-        """Whether a date in the verb's own clause lies after publication."""
-        published = self.parsed.report.published
-        if published is None:
-            return False
-        return any(
-            self._in_clause(time, verb) and _later(time.timespan, published) for time in self.times_by_sentence.get(verb.sent, ())
-        )
-
-    def _in_clause(self, time: Timed, verb: Token) -> bool:
-        token = self.parsed.tokens[time.first]
-        for ancestor in token.ancestors():
-            if ancestor is verb:
-                return True
-            if arguments.is_verbal(ancestor):
-                return False
-        return False
+        return self.ahead.lies_ahead(verb)
 
     # ------------------------------------------------------------------ nouns and adjectives
     def _light(self, noun: Token, light: Token) -> StatusReading:
@@ -373,8 +373,8 @@ class StatusReader(NounStatus):
         if status_forms.has_no(noun):
             return StatusReading("negated", ("status:no",))
         group = self._group(light)
-        if light.lemma == "call" and noun.dep in {"oprd", "attr", "ccomp"}:
-            return self._verb(light, 0)  # "what it called a complaint"
+        if light.lemma == "call" and group != "cancelled" and noun.dep != "pobj":
+            return self._verb(light, 0)  # "what it called a complaint", "called the complaint absurd", "called a meeting"
         if group is None or (light.lemma not in self.words.placing and group != "cancelled") or noun.lemma in self.words.declared:
             return self._verb(light, 0)
         return self._governed(group, light, (), 0)
@@ -384,7 +384,3 @@ class StatusReader(NounStatus):
         if token.dep in {"acomp", "attr", "oprd"} and arguments.is_verbal(head):
             return self._verb(head, 1)
         return StatusReading("ongoing", ("status:adjective",))
-
-
-def _later(span: TimeSpan, published: date) -> bool:
-    return span.first is not None and span.first > published

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from legation.parsed import Token
 
+FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "nobody", "none", "nothing", "hardly", "scarcely"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "providing"})
 HABITS = frozenset({"regularly", "often", "routinely", "frequently", "usually", "annually", "daily", "weekly", "periodically"})

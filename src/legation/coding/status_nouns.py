@@ -16,6 +16,8 @@ from legation.parsed import ParsedReport, Token
 _LOOSE = frozenset({"for", "of", "to", "on", "out", "from", "with"})
 _WITHIN = frozenset({"at", "during"})
 """Prepositions that put an act into an event: what will be said at talks lies ahead with them."""
+_PROMPTED = frozenset({"at", "after", "following", "despite", "upon"})
+"""Prepositions before a verbal act that is done already: "at the request of Chile"."""
 _DEPTH = 8
 
 
@@ -46,6 +48,10 @@ class NounStatus(ABC):
     @abstractmethod
     def _governed(self, group: Status, head: Token, rules: tuple[str, ...], depth: int) -> StatusReading:
         """The status of what a word of a group governs."""
+
+    @abstractmethod
+    def _lies_ahead(self, verb: Token) -> bool:
+        """Whether a date that hangs on the word lies after publication."""
 
     def _group(self, token: Token) -> Status | None:
         """The status that a word lends to what it governs."""
@@ -92,6 +98,8 @@ class NounStatus(ABC):
                 if lent in {"planned", "cancelled"}:
                     return self._governed(lent, child, (), depth)
         governed = self._noun_governor(top, depth)
+        if (governed is None or governed.status in {"occurred", "ongoing"}) and self._lies_ahead(noun):
+            return StatusReading("planned", ("status:noun-with-future-date",))
         if governed is not None:
             return governed
         if noun.lemma in words.lasting:
@@ -109,7 +117,7 @@ class NounStatus(ABC):
         if top.dep in {"nsubj", "nsubjpass"} and arguments.is_verbal(head):
             return self._noun_subject(noun, head, depth, passive=top.dep == "nsubjpass")
         if top.dep == "dobj" and arguments.is_verbal(head):
-            group = self._group(head)
+            group = self._group(head) if head.lemma != "call" else None  # to call a thing something, or a meeting, asks for nothing
             if self._is_presupposed(noun) and (head.lemma in self.words.opposing or status_forms.is_denied(head, self.parsed.tokens)):
                 return StatusReading("occurred", ("status:presupposed",))
             if group is not None and not (head.lemma in {"announce", "declare"} and noun.lemma in self.words.declared):
@@ -117,6 +125,8 @@ class NounStatus(ABC):
             main = self._verb(head, depth + 1)
             return main if main.status in {"planned", "possible", "negated"} else None
         if top.dep == "pobj" and head.pos in {"ADP", "SCONJ"}:
+            if noun.lemma in self.words.uttered and head.lower in _PROMPTED:
+                return StatusReading("occurred", ("status:presupposed",))
             return self._noun_after_preposition(head, depth)
         return None
 
@@ -143,7 +153,7 @@ class NounStatus(ABC):
 
     def _noun_after_preposition(self, preposition: Token, depth: int) -> StatusReading | None:
         word, above = preposition.lower, preposition.head
-        if word in self.words.before or above.lower == "ahead":
+        if word in self.words.before or above.lower in {"ahead", "prior"}:
             return StatusReading("planned", (f"status:{word}",))
         if word in self.words.without or status_forms.is_displaced(preposition, self.parsed.tokens):
             return StatusReading("negated" if word != "against" else "possible", (f"status:{word}",))
