@@ -6,7 +6,8 @@
     python -m bench.exports million.db --only plover --only gdelt2
 
 Each export runs in a process of its own; rates are events of the record by processor time. Memory that does not grow with the
-record is flat; the table has the peak of every record. `read back` says that a reader which others wrote finds as many rows as were
+record is flat; the table has the peak of every record: memory of the process itself, without the pages of the record's file that
+the system lays into it and takes away as it likes. `read back` says that a reader which others wrote finds as many rows as were
 written; csv, jsonl and parquet are compared with the record row by row.
 """
 
@@ -18,6 +19,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -38,16 +40,22 @@ def one(path: str, name: str, target: Path) -> dict[str, float]:
     """Export once in this process: events of the record, rows, seconds of the processor and of the clock, peak memory in MiB."""
     with open_record(path, create=False, readonly=True) as record:
         events = record.count("event")
+        held, done = [0], threading.Event()
+        watcher = threading.Thread(target=_watch, args=(held, done))
+        watcher.start()
         begun, used = time.perf_counter(), time.process_time()
         books = export(record, name, target, Options(undated="report-day"))
         seconds, processor = time.perf_counter() - begun, time.process_time() - used
-    return {"events": events, "rows": books.rows, "seconds": seconds, "processor": processor, "peak": _peak() / _KIB}
+        done.set()
+        watcher.join()
+    return {"events": events, "rows": books.rows, "seconds": seconds, "processor": processor, "peak": held[0] / _KIB}
 
 
-def _peak() -> int:
-    """The most memory that this process has held, in KiB. Not that of `getrusage`, which a child takes over from its parent."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+def _watch(held: list[int], done: threading.Event) -> None:
+    """Note the most memory of its own that this process holds, in KiB, until it is done."""
+    while not done.wait(0.1):
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+        held[0] = max(held[0], next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon")))
 
 
 def _tabs(columns: Iterable[str], header: bool) -> Callable[[Path], int]:

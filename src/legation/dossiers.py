@@ -31,12 +31,14 @@ from legation.relations import Change, Visit, visits
 from legation.store import Headline, Row
 
 LIMIT = 20
+ROLES = 5
+"""For each row of a list as many reports are read for the offices held: each of them has to be opened."""
 Counts = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An office as the reports show it held: `first` and `last` are days of reports, `evidence` the rows that say so."""
+    """An office as the newest reports show it held: `first` and `last` are days of reports, `evidence` the rows that say so."""
 
     person: str
     title: str
@@ -157,7 +159,7 @@ def actor_dossier(record: RecordReader, who: str, *, limit: int = LIMIT) -> Acto
             return None
         types = tuple(now.facets("event", "type", actor=who))  # every event has one: their sum is the total
         return ActorDossier(
-            who=who, names=tuple(names), offices=_offices(now.roles(actor=who, limit=limit * 10)),
+            who=who, names=tuple(names), offices=_offices(now.roles(actor=who, limit=limit * ROLES)),
             events=tuple(now.events(actor=who, limit=limit)), total=_sum(types),
             types=types, partners=tuple(now.facets("event", "actor", actor=who)[:limit]),
             statements=tuple(now.statements(speaker=who, limit=limit)), gatherings=tuple(now.gatherings(actor=who, limit=limit)),
@@ -172,7 +174,7 @@ def country_dossier(record: RecordReader, country: str, *, limit: int = LIMIT) -
     with record.snapshot() as now:
         types, statuses = map(tuple, now.facets_together("event", ("type", "status"), country=code))
         return CountryDossier(
-            country=code, offices=_offices(now.roles(country=code, limit=limit * 10)),
+            country=code, offices=_offices(now.roles(country=code, limit=limit * ROLES)),
             events=tuple(now.events(country=code, limit=limit)), total=_sum(types), types=types,
             statuses=statuses,
             partners=tuple(now.partners(code, limit=limit)),
