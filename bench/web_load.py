@@ -272,6 +272,7 @@ def _api(addresses: Addresses, port: int, server: int, seconds: float) -> None:
 
 
 def _pages(addresses: Addresses, port: int, server: int, given: argparse.Namespace) -> None:
+    asyncio.run(ask(Load(port, 8, 60, addresses.page, 0.0, "text/html", total=250), Books()))  # the server has been running for a while
     load = Load(port, READERS, given.seconds * 3, addresses.page, THINK, "text/html")
     if given.ingest:
         with ingesting(str(given.record)) as came:
