@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.system import System
-from legation.model import CodedReport, Event, Judgement, ReportedEvent, Telling
+from legation.conclusions import Event, Judgement, Telling
+from legation.model import CodedReport, ReportedEvent
 from legation.resolving import corrected_reports, resolve, tellings_of, voices
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "happenings"

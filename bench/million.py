@@ -20,8 +20,9 @@ from pathlib import Path
 
 from bench.generated import generate, happening_of
 from legation.codebook import load_codebook
+from legation.conclusions import Event, StatusChange, Telling
 from legation.dossiers import actor_dossier, country_dossier, dyad_dossier
-from legation.model import Coded, Event, StatusChange, Telling
+from legation.model import Coded
 from legation.record import open_record
 from legation.relations import country_pairs
 from legation.resolving import event_id, redirects

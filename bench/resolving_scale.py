@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from legation.conclusions import Event, Telling
 from legation.lexicon.tables import read_csv
-from legation.model import Actor, Event, Place, ReportedEvent, Status, Telling, content_id
+from legation.model import Actor, Place, ReportedEvent, Status, content_id
 from legation.resolving import resolve
 from legation.spans import Span
 from legation.timespan import ABSENT, TimeSpan

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from legation.amending import agreement, kappa, latest
+from legation.conclusions import Amendment
 from legation.errors import SetupError
-from legation.model import Amendment
 from legation.reading import open_source
 from legation.record import open_record
 from legation.scheme import Scheme

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.model import Actor, Event, Place
+from legation.model import Actor, Place
 from legation.plot import plot_calendar, plot_map, plot_network
 from legation.relations import meetings
 from legation.timespan import TimeSpan

@@ -16,7 +16,7 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from legation.model import Amendment
+from legation.conclusions import Amendment
 from legation.record import open_record
 from legation.serve import ServeSettings, create_app
 

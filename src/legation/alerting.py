@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.model import Actor, Event, content_id
+from legation.model import Actor, content_id
 from legation.record import Record
 from legation.record_reader import RecordReader
 from legation.relations import Change

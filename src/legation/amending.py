@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from legation.codebook import Codebook
-from legation.model import Amendment, CodedReport, ReportedEvent
+from legation.conclusions import Amendment
+from legation.model import CodedReport, ReportedEvent
 
 RULE = "amended by a person"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from legation.model import CodedReport, GatheringTelling, Judgement, Report, StandingTelling, Telling
+from legation.conclusions import GatheringTelling, Judgement, StandingTelling, Telling
+from legation.model import CodedReport, Report
 from legation.resolving import (
     corrected_reports,
     gathering_tellings,

@@ -12,19 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from legation.model import (
-    CodedReport,
-    Event,
-    Gathering,
-    GatheringRecord,
-    Judgement,
-    Relation,
-    Role,
-    Standing,
-    StandingRecord,
-    Statement,
-    Telling,
-)
+from legation.conclusions import Event, GatheringRecord, Judgement, Relation, StandingRecord, Telling
+from legation.model import CodedReport, Gathering, Role, Standing, Statement
 from legation.record_reader import RecordReader
 from legation.register import office_name
 from legation.relations import Change, Visit, visits

@@ -15,14 +15,14 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from legation import model
+from legation import conclusions, model
 from legation.model import Coded, CodedReport, Outcome, Quarantined
 from legation.spans import Span
 from legation.timespan import TimeSpan
 
 _R = TypeVar("_R")
 _PLAIN = frozenset({str, int, float, bool, type(None)})
-_NAMESPACE = {**vars(model), "Mapping": Mapping, "date": date, "Span": Span, "TimeSpan": TimeSpan}
+_NAMESPACE = {**vars(model), **vars(conclusions), "Mapping": Mapping, "date": date, "Span": Span, "TimeSpan": TimeSpan}
 
 
 def to_json(value: Any) -> Any:

@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from legation.amending import amended_reports, latest
+from legation.conclusions import Amendment, Judgement
 from legation.errors import SetupError
-from legation.model import Actor, Amendment, Judgement, Outcome, Quarantined, RawStory
+from legation.model import Actor, Outcome, Quarantined, RawStory
 from legation.record_reader import RecordReader, default_codebook
 from legation.register import with_offices
 from legation.relations import country_pairs

@@ -12,19 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from legation.codebook import Codebook, load_codebook
-from legation.model import (
-    Amendment,
-    CodedReport,
-    Event,
-    Gathering,
-    GatheringRecord,
-    Judgement,
-    Role,
-    Standing,
-    StandingRecord,
-    Statement,
-    Telling,
-)
+from legation.conclusions import Amendment, Event, GatheringRecord, Judgement, StandingRecord, Telling
+from legation.model import CodedReport, Gathering, Role, Standing, Statement
 from legation.record_sums import RecordSums
 from legation.register import Register
 from legation.relations import Change, Deed, Fold, changes, fold_deeds

@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from legation.codebook import Codebook
+from legation.conclusions import Relation, Telling
 from legation.errors import SetupError
-from legation.model import Actor, Gathering, Place, Relation, Role, Standing, Statement, Telling
+from legation.model import Actor, Gathering, Place, Role, Standing, Statement
 from legation.store import Row, Told
 from legation.timespan import TimeSpan
 

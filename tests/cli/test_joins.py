@@ -10,8 +10,9 @@ from tests.resolving.build import person, telling
 from typer.testing import CliRunner, Result
 
 from legation.cli import app
+from legation.conclusions import Amendment, Judgement, Telling
 from legation.errors import SetupError
-from legation.model import Amendment, Coded, CodedReport, Judgement, Report, Telling
+from legation.model import Coded, CodedReport, Report
 from legation.record import open_record, restore_record
 from legation.spans import Span
 

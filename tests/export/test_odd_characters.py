@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legation.codebook import load_codebook
+from legation.conclusions import AttendanceRecord as Guest
+from legation.conclusions import Event, GatheringRecord, Telling
 from legation.export import atom, calendar, delimited, followthemoney, gdelt, geojson, icews, networks, polecat
-from legation.model import Actor, Event, GatheringRecord, ReportedEvent, Telling
-from legation.model import AttendanceRecord as Guest
+from legation.model import Actor, ReportedEvent
 from legation.spans import Span
 from legation.store import Account, Told
 from legation.timespan import TimeSpan

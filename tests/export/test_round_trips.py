@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from legation.codebook import load_codebook
+from legation.conclusions import Event
 from legation.export import gdelt, icews, phoenix, polecat
 from legation.export.choosing import HAPPENED, Options, dyads, has_party
 from legation.export.countries import country, point
 from legation.export.formats import export
 from legation.export.tables import COLUMNS, rows_of
-from legation.model import Event
 from legation.record import Record
 from legation.store import Told
 

@@ -29,7 +29,7 @@ KNOWN = Path(__file__).parent.parent / "data/triggers_known_misses.txt"
 FLOOR_MATCH = 0.99
 FLOOR_DIFFER = 0.98
 FEW = {"match": 0, "differ": 8}
-BATCH = 30
+PILES = 100
 _FILLER = "\n\nIt rained.\n\n"
 _APOLITICAL = frozenset({"BUS", "CRM", "CVL", "EDU", "HLH", "LAB", "AGR", "ENV", "JRN", "MED", "REL", "SOC", "UAF", ""})
 
@@ -47,25 +47,27 @@ class Example:
 
 
 def examples(kind: str) -> list[Example]:
-    """All examples of a kind, once each, those of one type far apart."""
-    found: dict[str, list[Example]] = {}
-    seen: set[str] = set()
+    """All examples of a kind, once each."""
+    found: dict[str, Example] = {}
     for entry in sorted(load_triggers().all, key=lambda entry: entry.where):
         for text in entry.match if kind == "match" else entry.differ:
             example = Example(entry, kind, text)
-            if str(example) not in seen:
-                seen.add(str(example))
-                found.setdefault(entry.type, []).append(example)
-    most = max(len(rows) for rows in found.values())
-    return [rows[n] for n in range(most) for rows in found.values() if n < len(rows)]
+            found.setdefault(str(example), example)
+    return list(found.values())
 
 
 def batches(scheme: Scheme, kind: str) -> Iterator[tuple[ParsedReport, list[tuple[Example, int, int]]]]:
-    """Reports of several examples, each in its own paragraph, with where each begins and ends."""
+    """Reports of several examples, each in its own paragraph, with where each begins and ends.
+
+    Which stand together depends on each example alone: a new one stands among few others, and the rest are read as before.
+    """
     rows = examples(kind)
-    for first in range(0, len(rows), BATCH):
+    piles: dict[int, list[Example]] = {}
+    for example in sorted(rows, key=str):
+        piles.setdefault(int(content_id(str(example)), 16) % PILES, []).append(example)
+    for pile in piles.values():
         text, places = "", []
-        for example in rows[first : first + BATCH]:
+        for example in pile:
             places.append((example, len(text), len(text) + len(example.text)))
             text += example.text + _FILLER
         yield parse(Report(id=content_id(text), text=text), scheme.lexicon, scheme.language), places

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legation.codebook import load_codebook
+from legation.conclusions import Event, Relation
 from legation.errors import SetupError
-from legation.model import Actor, Event, Place, Relation, Status
+from legation.model import Actor, Place, Status
 from legation.relations import STEPS, Fold, changes, deeds_of, fold, meetings, period_of, periods, visits
 from legation.relations.changes import PENALTY
 from legation.timespan import ABSENT, TimeSpan

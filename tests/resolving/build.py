@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from legation.model import Actor, Place, ReportedEvent, Status, Telling, content_id
+from legation.conclusions import Telling
+from legation.model import Actor, Place, ReportedEvent, Status, content_id
 from legation.spans import Span
 from legation.timespan import ABSENT, TimeSpan
 

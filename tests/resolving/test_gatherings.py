@@ -7,17 +7,8 @@ from itertools import permutations
 
 from tests.resolving.build import MONDAY, on, person, state
 
-from legation.model import (
-    Attendance,
-    Gathering,
-    GatheringTelling,
-    Judgement,
-    Participant,
-    Place,
-    Source,
-    Standing,
-    StandingTelling,
-)
+from legation.conclusions import GatheringTelling, Judgement, StandingTelling
+from legation.model import Attendance, Gathering, Participant, Place, Source, Standing
 from legation.resolving import event_id, redirects, resolve_gatherings, resolve_standings
 from legation.spans import Span
 from legation.timespan import ABSENT, TimeSpan

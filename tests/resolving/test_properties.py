@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.resolving.build import telling
 
-from legation.model import Judgement, Telling
+from legation.conclusions import Judgement, Telling
 from legation.resolving import event_id, resolve
 
 _WORDS = st.sampled_from(["met for talks", "held talks on water", "will meet", "shelled a post", "killed 12 people", "killed 14 people"])

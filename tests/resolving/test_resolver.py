@@ -8,8 +8,8 @@ import pytest
 from bench.resolving_scale import busy_record, pairwise
 from tests.resolving.build import MONDAY, person, telling
 
+from legation.conclusions import Event, Judgement, Telling
 from legation.errors import SetupError
-from legation.model import Event, Judgement, Telling
 from legation.resolving import block_keys, event_id, load_weights, rarity_of, redirects, resolve, resolve_block
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from legation.model import Amendment
+from legation.conclusions import Amendment
 from legation.record import open_record
 from legation.serve import ServeSettings, create_app
 from legation.serve.world import outlines, projected

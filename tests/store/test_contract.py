@@ -10,8 +10,9 @@ import pytest
 from bench.crash import prepared
 from bench.generated import generate
 
+from legation.conclusions import Judgement
 from legation.errors import SetupError
-from legation.model import Actor, Coded, CodedReport, Judgement, Quarantined, Report, Role, content_id
+from legation.model import Actor, Coded, CodedReport, Quarantined, Report, Role, content_id
 from legation.record import Record
 from legation.spans import Span
 from legation.timespan import ABSENT, TimeSpan

@@ -14,7 +14,8 @@ from typing import Any
 from legation.batch.parts import file_system, imported
 from legation.batch.running import Engine, read_outcomes
 from legation.codebook import Codebook, load_codebook
-from legation.model import Coded, CodedReport, Event, Judgement, Relation, Telling
+from legation.conclusions import Event, Judgement, Relation, Telling
+from legation.model import Coded, CodedReport
 from legation.model_json import dumps, to_json
 from legation.relations import Deed, Fold, deeds_of
 from legation.relations import fold_deeds as fold_all

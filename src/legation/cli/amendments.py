@@ -11,8 +11,8 @@ import typer
 
 from legation.cli.common import errors
 from legation.cli.record_options import Format, FormatOption, RecordUrl, opened, write_rows
+from legation.conclusions import Amendment, Judgement
 from legation.errors import SetupError
-from legation.model import Amendment, Judgement
 from legation.model_json import from_json, to_json
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from rich.text import Text
 
 from legation.cli.common import errors, output
 from legation.cli.record_options import Format, RecordUrl, opened, write_rows
+from legation.conclusions import Judgement, Telling, Verdict
 from legation.errors import SetupError
 from legation.export.words import event_type, parties, plain, when, where
-from legation.model import Judgement, Telling, Verdict
 from legation.resolving import EventReasons, explain_event, unsure_pairs
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import typer
 
 from legation.cli.common import PLAIN_WIDTH, day, errors, output
 from legation.cli.record_options import Format, FormatOption, RecordUrl, opened, write_rows
+from legation.conclusions import Relation
 from legation.export.words import event_type, parties, when
-from legation.model import Relation
 
 
 class Step(StrEnum):

@@ -14,7 +14,7 @@ from legation.cli.record_options import Format, FormatOption, RecordUrl, opened,
 from legation.export.words import event_type, parties, plain, when, where
 
 if TYPE_CHECKING:
-    from legation.model import Event
+    from legation.conclusions import Event
     from legation.record import Record
     from legation.store import Row
 

@@ -16,9 +16,10 @@ from legation.cli import tables
 from legation.cli.common import output
 from legation.cli.record_options import RecordUrl, opened
 from legation.cli.search import event_row, short, told_row
+from legation.conclusions import GatheringRecord, StandingRecord
 from legation.errors import SetupError
 from legation.export.words import event_type, parties, party, plain, when, where
-from legation.model import Coded, GatheringRecord, StandingRecord
+from legation.model import Coded
 
 if TYPE_CHECKING:
     from legation.dossiers import Dossier, DyadDossier, EventDossier, GatheringDossier, Office

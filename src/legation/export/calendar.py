@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import IO, Any
 from urllib.parse import quote
 
+from legation.conclusions import Event, GatheringRecord
 from legation.errors import SetupError
 from legation.export.countries import point
 from legation.export.networks import clean_xml
-from legation.model import Actor, Attendance, Event, GatheringRecord, Place
+from legation.model import Actor, Attendance, Place
 from legation.store import Told
 from legation.timespan import TimeSpan
 

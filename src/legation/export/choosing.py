@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from legation.codebook import Codebook
+from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.model import Actor, Event
+from legation.model import Actor
 from legation.store import STATEMENT, Told
 from legation.timespan import TimeSpan
 

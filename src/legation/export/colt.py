@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from legation.conclusions import Event
 from legation.export.countries import country
 from legation.export.delimited import Cell
 from legation.export.gdelt import number_of
-from legation.model import Actor, Event
+from legation.model import Actor
 from legation.store import Told
 
 _LINKS = 33

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from legation.codebook import Codebook, load_codebook
+from legation.conclusions import GatheringRecord
 from legation.errors import SetupError
 from legation.export import (
     atom,
@@ -33,7 +34,6 @@ from legation.export.choosing import HAPPENED, Books, Options, Takes, choose, ha
 from legation.export.delimited import write_csv, write_tabs
 from legation.export.parquet import write_parquet
 from legation.export.tables import COLUMNS, flat, rows_of
-from legation.model import GatheringRecord
 from legation.model_json import to_json
 from legation.record_reader import RecordReader
 from legation.store import Told

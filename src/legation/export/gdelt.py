@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from legation.codebook import Codebook
+from legation.conclusions import Event
 from legation.export.choosing import dyads
 from legation.export.countries import country, known_group, point
 from legation.export.delimited import Cell
-from legation.model import Actor, Event, Place, content_id
+from legation.model import Actor, Place, content_id
 from legation.store import STATEMENT, Account, Told
 
 _ACTOR = (

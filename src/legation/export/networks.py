@@ -13,9 +13,10 @@ from typing import IO
 from xml.sax.saxutils import quoteattr
 
 from legation.codebook import Codebook
+from legation.conclusions import Event
 from legation.errors import SetupError
 from legation.export.choosing import dyads
-from legation.model import Actor, Event
+from legation.model import Actor
 from legation.store import Told
 
 _Edge = tuple[str, Actor, Actor, Told]

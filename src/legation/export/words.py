@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from legation.model import Actor, Event, Place, ReportedEvent, Source, Standing
+from legation.conclusions import Event
+from legation.model import Actor, Place, ReportedEvent, Source, Standing
 from legation.timespan import TimeSpan
 
 UNSHOWN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.model import Event
 from legation.plot.canvas import CONFLICT, COOPERATION, GREY, LIGHT, canvas
 
 _LONGEST = 7

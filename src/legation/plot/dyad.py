@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from legation.codebook import Scale
+from legation.conclusions import Relation
 from legation.errors import SetupError
-from legation.model import Relation
 from legation.plot.canvas import CONFLICT, COOPERATION, GREY, INK, canvas
 from legation.relations import Change
 

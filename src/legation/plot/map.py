@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from legation.codebook import load_codebook
+from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.model import Event
 from legation.plot.canvas import CONFLICT, COOPERATION, GREY, INK, LIGHT, canvas
 
 _NAMED = 12

@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import Any
 
 from legation.codebook import Codebook
+from legation.conclusions import Relation
 from legation.errors import SetupError
-from legation.model import Relation
 from legation.relations.deeds import Deed
 from legation.relations.fold import Fold, scorer
 

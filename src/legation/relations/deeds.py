@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from legation.model import Event
+from legation.conclusions import Event
 
 Basis = Literal["happened", "reported"]
 """Which day an event is put on: the day it happened (events without one are left out), or was first reported."""

@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from legation.codebook import Codebook
+from legation.conclusions import Event, Relation
 from legation.errors import SetupError
-from legation.model import Event, Relation
 from legation.relations.deeds import BASES, Basis, Deed, deeds_of
 from legation.relations.periods import STEPS, Step, period_of, periods
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from legation.conclusions import Event, GatheringRecord
 from legation.errors import SetupError
-from legation.model import Actor, Event, GatheringRecord
+from legation.model import Actor
 from legation.relations.deeds import COUNTED
 from legation.timespan import TimeSpan
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import combinations
 
-from legation.model import Telling
+from legation.conclusions import Telling
 from legation.resolving.tellings import AHEAD, Facts, facts_of
 from legation.resolving.weights import Weights, default_weights
 

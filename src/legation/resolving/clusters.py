@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from legation.model import Judgement
+from legation.conclusions import Judgement
 from legation.resolving.weights import Weights
 
 RESOLVER = "resolver"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from legation.model import Judgement, Place, Reason, Verdict
+from legation.conclusions import Judgement, Reason, Verdict
+from legation.model import Place
 from legation.resolving.blocking import days_of
 from legation.resolving.rarity import Rarity
 from legation.resolving.tellings import AHEAD, NOT, REAL, Facts

@@ -7,18 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from legation.model import (
-    Actor,
-    Conflict,
-    Correction,
-    Event,
-    GatheringRecord,
-    Place,
-    ReportedEvent,
-    Status,
-    StatusChange,
-    Telling,
-)
+from legation.conclusions import Conflict, Correction, Event, GatheringRecord, StatusChange, Telling
+from legation.model import Actor, Place, ReportedEvent, Status
 from legation.resolving.tellings import counts_of, event_id, order, party_key
 from legation.timespan import ABSENT, TimeSpan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from legation.model import Event, Judgement, Telling
+from legation.conclusions import Event, Judgement, Telling
 from legation.resolving.clusters import is_human, standing_judgements
 from legation.resolving.tellings import order
 

@@ -10,21 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from legation.model import (
-    Actor,
-    Attendance,
+from legation.conclusions import (
     AttendanceChange,
     AttendanceRecord,
-    CodedReport,
     Conflict,
-    GatheringKind,
     GatheringRecord,
     GatheringTelling,
     Judgement,
-    Participant,
-    ReportedEvent,
     Telling,
 )
+from legation.model import Actor, Attendance, CodedReport, GatheringKind, Participant, ReportedEvent
 from legation.resolving.conclusion import conclude
 from legation.resolving.resolver import corrections_among, grouped
 from legation.resolving.weights import Weights, default_weights

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log
 
-from legation.model import Telling
+from legation.conclusions import Telling
 from legation.resolving.tellings import Facts, facts_of
 
 _UNSEEN = 400

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from legation.model import Event, Judgement, Telling
+from legation.conclusions import Event, Judgement, Telling
 from legation.resolving.blocking import days_of, keys_of, when
 from legation.resolving.clusters import cluster, is_human
 from legation.resolving.comparison import compare

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from legation.model import CodedReport, Conflict, Correction, Standing, StandingRecord, StandingTelling, content_id
+from legation.conclusions import Conflict, Correction, StandingRecord, StandingTelling
+from legation.model import CodedReport, Standing, content_id
 from legation.resolving.tellings import party_key
 from legation.timespan import ABSENT, TimeSpan
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from legation.model import Actor, CodedReport, Report, Telling, content_id
+from legation.conclusions import Telling
+from legation.model import Actor, CodedReport, Report, content_id
 from legation.resolving.wording import counts, names, stem, stems, without_known
 from legation.spans import Span
 from legation.timespan import TimeSpan

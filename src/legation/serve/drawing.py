@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from legation.codebook import Scale
+from legation.conclusions import Relation
 from legation.export.markup import Html, element, join
-from legation.model import Relation
 from legation.relations import Change
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 900, 300, 46, 60

@@ -8,8 +8,8 @@ from itertools import islice
 
 from fastapi import APIRouter, Request, Response
 
+from legation.conclusions import Event
 from legation.export.markup import Html
-from legation.model import Event
 from legation.record_reader import RecordReader
 from legation.serve.answers import csv_answer, json_answer
 from legation.serve.asking import asked

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
+from legation.conclusions import Event, GatheringRecord, StandingRecord
 from legation.export.markup import Html, element, join, table
 from legation.export.story import status_chip
 from legation.export.words import event_type, plain, sources, where
-from legation.model import Actor, Event, GatheringRecord, StandingRecord, Statement
+from legation.model import Actor, Statement
 from legation.record_reader import RecordReader, default_codebook
 from legation.serve.asking import Asked
 from legation.serve.dates import day, when

@@ -9,12 +9,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from legation.codebook import Codebook
+from legation.conclusions import Event, Relation
 from legation.dossiers import actor_dossier, country_dossier
 from legation.errors import SetupError
 from legation.export.countries import country
 from legation.export.markup import table
 from legation.export.words import event_type
-from legation.model import Event, Relation
 from legation.record_reader import RecordReader
 from legation.relations import Change
 from legation.serve.answers import Refusal, csv_answer, json_answer

@@ -14,9 +14,10 @@ from starlette.datastructures import FormData
 
 from legation.alerting import check_watches
 from legation.amending import agreement
+from legation.conclusions import Amendment, Event, Judgement, Telling
 from legation.errors import SetupError
 from legation.export.words import party
-from legation.model import Actor, Amendment, Event, Judgement, Place, ReportedEvent, Telling, content_id
+from legation.model import Actor, Place, ReportedEvent, content_id
 from legation.record import open_record
 from legation.serve.access import Access
 from legation.serve.answers import Refusal, json_answer

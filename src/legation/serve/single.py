@@ -6,11 +6,12 @@ import io
 
 from fastapi import APIRouter, Request, Response
 
+from legation.conclusions import Amendment
 from legation.dossiers import GatheringDossier, event_dossier, gathering_dossier
 from legation.export.calendar import write_calendar
 from legation.export.highlights import records_of
 from legation.export.story import pointing_style, records_section, text_section
-from legation.model import Amendment, CodedReport
+from legation.model import CodedReport
 from legation.serve.answers import Refusal, answer, json_answer
 from legation.serve.site import Site
 from legation.serve.users import User

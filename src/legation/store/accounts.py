@@ -8,7 +8,8 @@ from itertools import islice
 
 from sqlalchemy import Connection, select
 
-from legation.model import Event, ReportedEvent, Statement, Telling
+from legation.conclusions import Event, Telling
+from legation.model import ReportedEvent, Statement
 from legation.model_json import from_json
 from legation.spans import Span
 from legation.store import schema

@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, func, or_, select, update
 
+from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.model import Event, content_id
+from legation.model import content_id
 from legation.model_json import from_json
 from legation.store import schema
 from legation.store.conditions import Condition, conclusion_conditions

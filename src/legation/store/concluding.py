@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from legation.codebook import Codebook
-from legation.model import Event, GatheringRecord, Judgement, StandingRecord
+from legation.conclusions import Event, GatheringRecord, Judgement, StandingRecord
 from legation.store import schema
 from legation.store.packing import pack
 from legation.store.parties import Described, describe

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, desc, func, or_, select, union
 
-from legation.model import Amendment, Judgement, Quarantined
+from legation.conclusions import Amendment, Judgement
+from legation.model import Quarantined
 from legation.model_json import from_json
 from legation.store import fulltext, queries, schema
 from legation.store.concluding import BUILT, newest_coding, rebuilt

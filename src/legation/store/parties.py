@@ -5,24 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from legation.conclusions import Event, GatheringRecord, GatheringTelling, StandingRecord, StandingTelling
 from legation.lexicon.phrases import fold
-from legation.model import (
-    Actor,
-    CodedReport,
-    Event,
-    Gathering,
-    GatheringRecord,
-    GatheringTelling,
-    Place,
-    ReportedEvent,
-    Role,
-    Source,
-    Standing,
-    StandingRecord,
-    StandingTelling,
-    Statement,
-    content_id,
-)
+from legation.model import Actor, CodedReport, Gathering, Place, ReportedEvent, Role, Source, Standing, Statement, content_id
 from legation.timespan import ABSENT, TimeSpan
 
 SOURCE, TARGET, NEITHER = "s", "t", "-"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, case, desc, func, select
 
-from legation.model import Event, Place
+from legation.conclusions import Event
+from legation.model import Place
 from legation.model_json import from_json
 from legation.store import schema
 from legation.store.conditions import conclusion_conditions

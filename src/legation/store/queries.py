@@ -11,20 +11,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, desc, func, or_, select
 
+from legation.conclusions import Event, GatheringRecord, StandingRecord, Telling
 from legation.errors import SetupError
-from legation.model import (
-    CodedReport,
-    Event,
-    Gathering,
-    GatheringRecord,
-    Report,
-    ReportedEvent,
-    Role,
-    Standing,
-    StandingRecord,
-    Statement,
-    Telling,
-)
+from legation.model import CodedReport, Gathering, Report, ReportedEvent, Role, Standing, Statement
 from legation.model_json import from_json
 from legation.store import fulltext, schema
 from legation.store.conditions import conclusion_conditions, fact_conditions, owners, report_conditions, taking_part

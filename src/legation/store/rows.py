@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from legation.model import Event, Quarantined, Telling
+from legation.conclusions import Event, Telling
+from legation.model import Quarantined
 
 R = TypeVar("R")
 STATEMENT = "STATEMENT"

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, update
 
 from legation.codebook import Codebook
-from legation.model import Actor, Amendment, Coded, CodedReport, Judgement, Outcome, Quarantined, Report, content_id
+from legation.conclusions import Amendment, Judgement
+from legation.model import Actor, Coded, CodedReport, Outcome, Quarantined, Report, content_id
 from legation.store import fulltext, schema
 from legation.store.packing import pack
 from legation.store.parties import Described, Fact, describe, fact_id, facts_of
