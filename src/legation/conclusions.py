@@ -269,8 +269,10 @@ class Relation:
     """What passed between two countries in one period, each event counted once.
 
     Args:
-        a, b: ISO 3166 alpha-3 codes; from `a` to `b` when directed.
-        start, end: first and last day of the period.
+        a: ISO 3166 alpha-3 code; who acts, when directed.
+        b: ISO 3166 alpha-3 code; who is acted on, when directed.
+        start: first day of the period.
+        end: its last day.
         scale: name of the scale of `score`.
         score: mean score of the events; None when there are none.
         events: how many events.
