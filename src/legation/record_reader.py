@@ -27,6 +27,7 @@ from legation.store import (
     Told,
     accounts,
     alerts,
+    counting,
     fulltext,
     overview,
     queries,
@@ -329,18 +330,18 @@ class RecordReader(RecordSums):
         """How many there are of `report`, `event`, `telling`, `statement`, `gathering`, `standing` or `role`."""
         chosen = Filters.of(**filters)
         with self._reading() as connection:
-            return self._remembered(connection, (kind, chosen, "count"), lambda: queries.count(connection, kind, chosen))
+            return self._remembered(connection, (kind, chosen, "count"), lambda: counting.count(connection, kind, chosen))
 
     def facets(self, kind: str, field: str, **filters: Any) -> list[tuple[str, int]]:
         """The values of a field with how many of a kind have each, the most frequent first."""
         chosen = Filters.of(**filters)
         with self._reading() as connection:
-            return list(self._remembered(connection, (kind, chosen, field), lambda: queries.facets(connection, kind, field, chosen)))
+            return list(self._remembered(connection, (kind, chosen, field), lambda: counting.facets(connection, kind, field, chosen)))
 
     def facets_together(self, kind: str, fields: tuple[str, ...], **filters: Any) -> list[list[tuple[str, int]]]:
         """As `facets` for several of type, mode, quad and status, in one go."""
         with self._reading() as connection:
-            return queries.facets_together(connection, kind, fields, Filters.of(**filters))
+            return counting.facets_together(connection, kind, fields, Filters.of(**filters))
 
     def stats(self) -> dict[str, Any]:
         """Numbers of the record: how many of each kind, first and last day, reports that wait for a rebuild."""
@@ -353,7 +354,7 @@ class RecordReader(RecordSums):
     def _remembered(self, connection: Connection, what: tuple[str, Filters, str], make: Callable[[], _V]) -> _V:
         """What is counted of conclusions, remembered until they are replaced, unless it depends on what reports say by now."""
         kind, filters, _ = what
-        if kind not in queries.CONCLUSIONS or _OF_REPORTS & filters.given.keys():
+        if kind not in counting.CONCLUSIONS or _OF_REPORTS & filters.given.keys():
             return make()
         return self._database.memory.get((rebuilt(connection), *what), make)
 

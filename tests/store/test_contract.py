@@ -67,8 +67,11 @@ def test_pages_of_countries_are_the_beginning_of_their_lists(record: Record) -> 
         for limit in (1, 5):
             assert [event.id for event in record.events(country=asked, limit=limit)] == whole[:limit]
             assert [one for one, _ in record.stored_page("event", country=asked, limit=limit)] == whole[:limit]
-        if len(whole) > 3:
-            assert [event.id for event in record.events(country=asked, limit=2, after=whole[1])] == whole[2:4]
+        for place in range(1, len(whole), max(1, len(whole) // 6)):
+            assert [event.id for event in record.events(country=asked, limit=2, after=whole[place])] == whole[place + 1 : place + 3]
+        told = [telling.event.id for telling in record.tellings(country=asked)]
+        for place in range(0, len(told), max(1, len(told) // 4)):
+            assert [one.event.id for one in record.tellings(country=asked, limit=3, after=told[place])] == told[place + 1 : place + 4]
 
 
 def test_pages_put_together_are_the_whole(record: Record, coded_stories: list[Coded]) -> None:

@@ -17,7 +17,7 @@ from legation.relations import Step
 from legation.serve.answers import JSON, Refusal, answer, dumps, json_answer
 from legation.serve.asking import MOST, asked, parameters
 from legation.serve.site import STORY_CHARACTERS, Site
-from legation.store.queries import FACETS
+from legation.store.counting import FACETS
 from legation.store.ties import By
 
 KINDS = ("event", "report", "telling", "statement", "gathering", "standing", "role")

@@ -13,16 +13,19 @@ from legation.store.parties import SOURCE, TARGET
 from legation.store.writing import clean, iso
 
 Condition = ColumnElement[bool]
+Days = tuple[str, str]
+"""The first and the last day of the record to look at; an empty one is no bound."""
+ALL_DAYS: Days = ("", "")
 _REPORT_ONLY = frozenset({"text", "publisher", "report", "since_reported", "run", "date_from", "date_to"})
 """Filters that a report answers by itself."""
 _NARROW = timedelta(days=100)
 """The longest span of days whose rows are looked up by their day; in a longer one they are passed by in the order of the record."""
 
 
-def fact_conditions(filters: Filters, kind: str, dialect: str, since: str = "") -> list[Condition]:
-    """What the rows of `facts` must fulfil to be of a kind, of the newest version, as wanted, and of a day or later."""
+def fact_conditions(filters: Filters, kind: str, dialect: str, days: Days = ALL_DAYS) -> list[Condition]:
+    """What the rows of `facts` must fulfil to be of a kind, of the newest version, as wanted, and of these days."""
     table = schema.facts
-    found = [table.c.kind == kind, table.c.live == 1, *_described(filters, table, schema.fact_parties, kind, since)]
+    found = [table.c.kind == kind, table.c.live == 1, *_described(filters, table, schema.fact_parties, kind, days)]
     if filters.text:
         found.append(_holds(filters.text, "fact_words", table, dialect))
     if filters.speaker:
@@ -37,10 +40,10 @@ def fact_conditions(filters: Filters, kind: str, dialect: str, since: str = "") 
     return found
 
 
-def conclusion_conditions(filters: Filters, kind: str, dialect: str, since: str = "") -> list[Condition]:
-    """What the rows of `conclusions` must fulfil to be of a kind, as wanted, and of a day or later."""
+def conclusion_conditions(filters: Filters, kind: str, dialect: str, days: Days = ALL_DAYS) -> list[Condition]:
+    """What the rows of `conclusions` must fulfil to be of a kind, as wanted, and of these days."""
     table = schema.conclusions
-    found = [table.c.kind == kind, *_described(filters, table, schema.conclusion_parties, kind, since)]
+    found = [table.c.kind == kind, *_described(filters, table, schema.conclusion_parties, kind, days)]
     if filters.conflict is not None:
         found.append(_conflict(filters.conflict))
     told: list[Condition] = []
@@ -80,11 +83,11 @@ def report_conditions(filters: Filters, dialect: str, *, superseded: bool = Fals
     return found
 
 
-def _described(filters: Filters, table: Table, parties: Table, kind: str | None, since: str = "") -> list[Condition]:
-    owned = owners(filters, parties, kind, since)
+def _described(filters: Filters, table: Table, parties: Table, kind: str | None, days: Days = ALL_DAYS) -> list[Condition]:
+    owned = owners(filters, parties, kind, days)
     found: list[Condition] = [] if owned is None else [table.c.num.in_(owned)]
-    if since:
-        found.append(table.c.day >= since)
+    if days[0]:
+        found.append(table.c.day >= days[0])
     if filters.type:
         found.append(or_(*(_type(table, one) for one in filters.type)))
     for values, column in ((filters.mode, table.c.mode), (filters.quad, table.c.quad), (filters.status, table.c.status)):
@@ -144,16 +147,19 @@ def taking_part(filters: Filters, parties: Table) -> list[list[Condition]]:
     return found
 
 
-def owners(filters: Filters, parties: Table, kind: str | None, since: str = "") -> Select[tuple[int]] | CompoundSelect[tuple[int]] | None:
+def owners(
+    filters: Filters, parties: Table, kind: str | None, days: Days = ALL_DAYS
+) -> Select[tuple[int]] | CompoundSelect[tuple[int]] | None:
     """The numbers of what all who are asked for take part in; None when nobody is asked for.
 
     Args:
         filters: who takes part, and more.
         parties: of facts, or of conclusions.
         kind: only of this kind.
-        since: only of this day of the record or later.
+        days: only from the first to the last of these days of the record.
     """
-    held = [parties.c.role != "source", *([parties.c.kind == kind] if kind else []), *([parties.c.day >= since] if since else [])]
+    held = [parties.c.role != "source", *([parties.c.kind == kind] if kind else [])]
+    held += [*([parties.c.day >= days[0]] if days[0] else []), *([parties.c.day <= days[1]] if days[1] else [])]
     found = [select(parties.c.owner).where(*held, *one) for one in taking_part(filters, parties)]
     return intersect(*found) if len(found) > 1 else found[0] if found else None
 

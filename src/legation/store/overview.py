@@ -11,7 +11,7 @@ from sqlalchemy import Connection, desc, func, or_, select, union
 from legation.conclusions import Amendment, Judgement
 from legation.model import Quarantined
 from legation.model_json import from_json
-from legation.store import fulltext, queries, schema
+from legation.store import counting, fulltext, schema
 from legation.store.concluding import BUILT, newest_coding, rebuilt
 from legation.store.conditions import actors_named
 from legation.store.filters import Filters
@@ -67,7 +67,7 @@ def newest(connection: Connection) -> tuple[str, int, int, int]:
 
 def stats(connection: Connection) -> dict[str, Any]:
     """How many there are of each kind, first and last day of publication, and what waits for a rebuild."""
-    numbers: dict[str, Any] = {f"{kind}s": queries.count(connection, kind, Filters()) for kind in queries.COUNTED}
+    numbers: dict[str, Any] = {f"{kind}s": counting.count(connection, kind, Filters()) for kind in counting.COUNTED}
     table, state, judged = schema.reports, schema.state, schema.judgements
     for name, condition in (
         ("older_versions", table.c.superseded_by != ""),

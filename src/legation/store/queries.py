@@ -1,22 +1,21 @@
-"""Questions to the record: rows in a stable order (newest day first), counts, facets, single records."""
+"""Questions to the record: rows in a stable order (newest day first), single records. `counting` counts."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, desc, func, or_, select
+from sqlalchemy import Connection, Row, Select, Table, and_, func, or_, select
 
 from legation.conclusions import Event, GatheringRecord, StandingRecord, Telling
 from legation.errors import SetupError
 from legation.model import CodedReport, Gathering, Report, ReportedEvent, Role, Standing, Statement
 from legation.model_json import from_json
 from legation.store import fulltext, schema
-from legation.store.conditions import conclusion_conditions, fact_conditions, owners, report_conditions, taking_part
+from legation.store.conditions import conclusion_conditions, fact_conditions, report_conditions, taking_part
 from legation.store.filters import Filters
 from legation.store.packing import json_of, unpack
 from legation.store.parties import FIELDS, KINDS
@@ -26,8 +25,6 @@ from legation.store.rows import Row as Told
 R = TypeVar("R", Statement, Gathering, Standing, Role)
 RECORDS: dict[str, Any] = dict(zip(KINDS, (ReportedEvent, Statement, Gathering, Standing, Role), strict=True))
 _FIELD = dict(zip(KINDS, FIELDS, strict=True))
-FACETS = ("type", "mode", "quad", "status", "place_country", "country", "source_country", "target_country", "sector",
-          "actor", "publisher", "day", "month", "year", "happened", "conflict")  # fmt: skip
 ORDERS: dict[str, tuple[str, bool]] = {
     "reported": ("day", True), "happened": ("first_day", True), "voices": ("voices", True), "conflicts": ("conflicts", True),
     "sure": ("confidence", True), "unsure": ("confidence", False),
@@ -35,15 +32,12 @@ ORDERS: dict[str, tuple[str, bool]] = {
 """Orders of conclusions: the column, and whether the greatest comes first."""
 CONCLUDED: dict[type, str] = {Event: "event", GatheringRecord: "gathering", StandingRecord: "standing"}
 C = TypeVar("C", Event, GatheringRecord, StandingRecord)
-_WHO = frozenset({"actor", "country", "source_country", "target_country", "sector"})
-"""Filters on who takes part."""
 _ASKED = 5
 """How many times as long it takes to ask one report for words as to sort one that holds them."""
+_TRIES = (2, 16)
+"""How many times a page the days hold in which a page is looked for first."""
 _PAGE = 1000
 """Rows of the longest page that is chosen by numbers first: they are given to the database one by one."""
-COUNTED = ("report", "event", *KINDS)
-CONCLUSIONS = {"event": "event", "gathering_record": "gathering", "standing_record": "standing"}
-"""What can be counted of conclusions, and their kind there."""
 
 
 def day(words: str) -> date | None:
@@ -58,11 +52,7 @@ def facts(
     table, reports, codings = schema.facts, schema.reports, schema.codings
     conditions = fact_conditions(filters, kind, connection.dialect.name)
     if limit is not None and limit <= _PAGE:  # the bodies of a page only, not of all that is sorted
-        newest = _floor(connection, filters, schema.fact_parties, kind, limit) if not cursor else ""
-        chosen = _numbers(connection, table, fact_conditions(filters, kind, connection.dialect.name, newest), limit, cursor)
-        if newest and len(chosen) < limit:
-            chosen = _numbers(connection, table, conditions, limit, cursor)
-        conditions, cursor = [table.c.num.in_(chosen)], None
+        conditions, cursor = [table.c.num.in_(_numbers(connection, kind, filters, (table, limit, cursor, "")))], None
     query = (
         select(table, reports.c.id.label("report_id"), reports.c.publisher, reports.c.corrects, codings.c.body)
         .join(reports, reports.c.num == table.c.report)
@@ -115,11 +105,7 @@ def conclusion_rows(  # noqa: PLR0913 - the parts of a query
     table = schema.conclusions
     conditions: list[Any] = conclusion_conditions(filters, kind, connection.dialect.name)
     if limit is not None and limit <= _PAGE:  # the bodies of a page only, not of all that is sorted
-        newest = _floor(connection, filters, schema.conclusion_parties, kind, limit) if not (cursor or sort) else ""
-        chosen = _numbers(connection, table, conclusion_conditions(filters, kind, connection.dialect.name, newest), limit, cursor, sort)
-        if newest and len(chosen) < limit:
-            chosen = _numbers(connection, table, conditions, limit, cursor, sort)
-        conditions, cursor = [table.c.num.in_(chosen)], None
+        conditions, cursor = [table.c.num.in_(_numbers(connection, kind, filters, (table, limit, cursor, sort)))], None
     return page(connection, select(table.c.num, table.c.id, table.c.body).where(*conditions), table, limit, cursor, sort)
 
 
@@ -131,23 +117,48 @@ def stored(  # noqa: PLR0913 - the parts of a query
         yield row.id, json_of(row.body)
 
 
-def _numbers(  # noqa: PLR0913 - the parts of a query
-    connection: Connection, table: Table, conditions: list[Any], limit: int, cursor: str | None, sort: str = ""
-) -> list[int]:
-    """The numbers of a page."""
+def _numbers(connection: Connection, kind: str, filters: Filters, wanted: tuple[Table, int, str | None, str]) -> list[int]:
+    """The numbers of a page: its table, how many, after which id, in which order.
+
+    Of the thousands of things that a country takes part in, a page has the newest, or those next to the cursor: it is looked for in the
+    days that probably hold it first, since the rows of the others need not be opened.
+    """
+    table, limit, cursor, sort = wanted
+    of_facts = table is schema.facts
+    parties, conditions = (schema.fact_parties, fact_conditions) if of_facts else (schema.conclusion_parties, conclusion_conditions)
+    until = str(connection.execute(select(func.max(table.c.day)).where(table.c.id == cursor)).scalar() or "") if cursor and not sort else ""
+    for times in () if sort else _TRIES:
+        since = _floor(connection, filters, parties, (kind, until, limit * times))
+        if not since:
+            break
+        found = _page_of(connection, conditions(filters, kind, connection.dialect.name, (since, until)), wanted)
+        if len(found) == limit:
+            return found
+    return _page_of(connection, conditions(filters, kind, connection.dialect.name, ("", until)), wanted)
+
+
+def _page_of(connection: Connection, conditions: list[Any], wanted: tuple[Table, int, str | None, str]) -> list[int]:
+    table, limit, cursor, sort = wanted
     return [row.num for row in page(connection, select(table.c.num).where(*conditions), table, limit, cursor, sort)]
 
 
-def _floor(connection: Connection, filters: Filters, parties: Table, kind: str, limit: int) -> str:
-    """A day since which there is probably a page of what a country or an actor takes part in; empty when it is not known.
+def _floor(connection: Connection, filters: Filters, parties: Table, among: tuple[str, str, int]) -> str:
+    """The day since which there are so many, up to a day, of what a country or an actor takes part in; empty when it is not known.
 
-    Of the thousands of things that a country takes part in, a page has the newest: the rows of the others need not be opened.
+    Args:
+        connection: to the record.
+        filters: with who takes part.
+        parties: of facts, or of conclusions.
+        among: the kind, the last day (empty: the newest), how many.
     """
+    kind, until, number = among
     wanted = taking_part(filters, parties)
     if len(wanted) != 1:
         return ""
     days = select(parties.c.day).where(parties.c.role != "source", parties.c.kind == kind, *wanted[0])
-    return str(connection.execute(days.order_by(parties.c.day.desc()).limit(1).offset(limit * 2)).scalar() or "")
+    if until:
+        days = days.where(parties.c.day <= until)
+    return str(connection.execute(days.order_by(parties.c.day.desc()).limit(1).offset(number)).scalar() or "")
 
 
 def conclusion(connection: Connection, kind: type[C], id_: str) -> C | None:
@@ -265,93 +276,6 @@ def fact(connection: Connection, kind: str, id_: str) -> Iterator[Row[Any]]:
         .limit(1)
     )
     return iter(connection.execute(query))
-
-
-def count(connection: Connection, kind: str, filters: Filters) -> int:
-    """How many there are."""
-    table, conditions = _counted(kind, filters, connection.dialect.name)
-    return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
-
-
-def facets(connection: Connection, kind: str, field: str, filters: Filters) -> list[tuple[str, int]]:
-    """The values of a field with how many have each, the most frequent first.
-
-    Raises:
-        SetupError: if there is no such field of the kind.
-    """
-    table, conditions = _counted(kind, filters, connection.dialect.name)
-    if kind in CONCLUSIONS and field == "actor" and set(filters.given) <= _WHO:  # nothing is asked of the rows themselves
-        parties, of = schema.conclusion_parties, CONCLUSIONS[kind]
-        owned = owners(filters, parties, of)
-        conditions = [parties.c.kind == of, parties.c.role != "source", *([] if owned is None else [parties.c.owner.in_(owned)])]
-        actor = schema.actors.c.id.label("value")
-        base = select(actor, func.count(parties.c.owner.distinct()).label("number"))
-        query = base.select_from(parties.join(schema.actors, schema.actors.c.num == parties.c.actor))
-    else:
-        query = _facet(kind, field, table)
-    query = query.where(*conditions).group_by("value").order_by(desc("number"), "value")
-    return [(str(row.value), int(row.number)) for row in connection.execute(query) if row.value not in ("", None)]
-
-
-def facets_together(connection: Connection, kind: str, fields: tuple[str, ...], filters: Filters) -> list[list[tuple[str, int]]]:
-    """As `facets` for several fields of the rows themselves (type, mode, quad, status), in one go through them."""
-    table, conditions = _counted(kind, filters, connection.dialect.name)
-    columns = [table.c[field] for field in fields]
-    sums: list[Counter[str]] = [Counter() for _ in fields]
-    for *values, number in connection.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)):
-        for found, value in zip(sums, values, strict=True):
-            found[str(value)] += number
-    return [sorted(((v, n) for v, n in one.items() if v), key=lambda pair: (-pair[1], pair[0])) for one in sums]
-
-
-def _facet(kind: str, field: str, table: Table) -> Select[Any]:
-    parties = schema.conclusion_parties if kind in CONCLUSIONS else schema.fact_parties
-    number = func.count().label("number")
-    if field in ("day", "month", "year"):
-        length = {"day": 10, "month": 7, "year": 4}[field]
-        return select(func.substr(table.c.day, 1, length).label("value"), number)
-    if field == "happened" and kind != "report":  # the month it began, where known
-        return select(func.substr(table.c.first_day, 1, 7).label("value"), number)
-    if field == "publisher" and kind == "report":
-        return select(table.c.publisher.label("value"), number)
-    if field == "publisher" and kind in KINDS:
-        joined = table.join(schema.reports, schema.reports.c.num == table.c.report)
-        return select(schema.reports.c.publisher.label("value"), number).select_from(joined)
-    if field == "publisher" and kind in CONCLUSIONS:
-        joined = (
-            table.join(schema.members, schema.members.c.conclusion == table.c.num)
-            .join(schema.facts, schema.facts.c.num == schema.members.c.fact)
-            .join(schema.reports, schema.reports.c.num == schema.facts.c.report)
-        )
-        distinct = func.count(table.c.num.distinct()).label("number")
-        return select(schema.reports.c.publisher.label("value"), distinct).select_from(joined)
-    if kind != "report" and field in ("country", "source_country", "target_country", "sector"):
-        column = parties.c.sector if field == "sector" else parties.c.country
-        side = {"source_country": "s", "target_country": "t"}.get(field)
-        joined = table.join(parties, parties.c.owner == table.c.num)
-        distinct = func.count(table.c.num.distinct()).label("number")
-        query = select(column.label("value"), distinct).select_from(joined).where(parties.c.role != "source")
-        return query.where(parties.c.side == side) if side else query
-    if kind != "report" and field == "actor":
-        joined = table.join(parties, parties.c.owner == table.c.num).join(schema.actors, schema.actors.c.num == parties.c.actor)
-        distinct = func.count(table.c.num.distinct()).label("number")
-        return select(schema.actors.c.id.label("value"), distinct).select_from(joined).where(parties.c.role != "source")
-    if field == "conflict" and kind in CONCLUSIONS:
-        differs: ColumnElement[Any] = (table.c.conflicts > 0).label("value")
-        return select(differs, number)
-    if kind != "report" and field in ("type", "mode", "quad", "status", "place_country"):
-        return select(table.c[field].label("value"), number)
-    raise SetupError(f"there is no facet {field!r} of {kind}", remedy=f"Facets are {', '.join(FACETS)}.")
-
-
-def _counted(kind: str, filters: Filters, dialect: str) -> tuple[Table, list[Any]]:
-    if kind in CONCLUSIONS:
-        return schema.conclusions, conclusion_conditions(filters, CONCLUSIONS[kind], dialect)
-    if kind == "report":
-        return schema.reports, report_conditions(filters, dialect)
-    if kind in KINDS:
-        return schema.facts, fact_conditions(filters, kind, dialect)
-    raise SetupError(f"there is nothing of the kind {kind!r} to count", remedy=f"Kinds are {', '.join(COUNTED)}.")
 
 
 def page(  # noqa: PLR0913 - the parts of a query
