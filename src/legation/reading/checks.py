@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,18 +53,19 @@ def check_text(text: str, *, declared: str = "") -> None:
 def english_share(text: str) -> tuple[int, float, float]:
     """How many words the text has, and the shares of them that are core and common English function words."""
     core, common = _function_words()
-    words = [word.lower() for word in _WORD.findall(text)]
-    if not words:
+    words = Counter(map(str.lower, _WORD.findall(text)))
+    total = words.total()
+    if not total:
         return 0, 0.0, 0.0
-    in_core = sum(1 for word in words if word in core)
-    in_common = sum(1 for word in words if word in common)
-    return len(words), in_core / len(words), (in_core + in_common) / len(words)
+    in_core = sum(number for word, number in words.items() if word in core)
+    in_common = sum(number for word, number in words.items() if word in common)
+    return total, in_core / total, (in_core + in_common) / total
 
 
 def _check_language(sample: str, declared: str) -> None:
-    letters = [char for char in sample if char.isalpha()]
-    latin = sum(1 for char in letters if char < "\u0250" or unicodedata.name(char, "").startswith("LATIN"))
-    if latin * 2 < len(letters):
+    letters = {char: number for char, number in Counter(sample).items() if char.isalpha()}  # in the order of the text
+    latin = sum(number for char, number in letters.items() if char < "\u0250" or unicodedata.name(char, "").startswith("LATIN"))
+    if latin * 2 < sum(letters.values()):
         script = unicodedata.name(next(char for char in letters if char >= "\u0250"), "another").split()[0].title()
         raise StoryError("language.not-english", f"most letters are not Latin ({script})")
     count, core, common = english_share(sample)
