@@ -17,7 +17,7 @@ from legation.errors import SetupError
 from legation.model_files import check_files, check_models, known_files
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-train.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 @pytest.mark.parametrize("lock", LOCKS)
