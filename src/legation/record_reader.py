@@ -9,14 +9,15 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from legation.codebook import Codebook, load_codebook
 from legation.conclusions import Amendment, Event, GatheringRecord, Judgement, StandingRecord, Telling
 from legation.model import CodedReport, Gathering, Role, Standing, Statement
+from legation.record_relations import Passed
 from legation.record_sums import RecordSums
 from legation.register import Register
-from legation.relations import Change, Deed, Fold, changes, fold_deeds
+from legation.relations import Change, Fold, changes
 from legation.relations.levels import WEEK, Level, level
 from legation.store import (
     Database,
@@ -31,7 +32,6 @@ from legation.store import (
     fulltext,
     overview,
     queries,
-    schema,
 )
 from legation.store.concluding import rebuilt
 from legation.store.packing import json_of
@@ -61,6 +61,7 @@ class RecordReader(RecordSums):
 
     def __init__(self, database: Database, connection: Connection | None = None) -> None:
         self._database, self._connection = database, connection
+        self._passed = Passed(connection, database.memory, default_codebook()) if connection is not None else None
 
     @property
     def where(self) -> str:
@@ -221,8 +222,7 @@ class RecordReader(RecordSums):
         """
         chosen = Fold(**how).checked(default_codebook())
         with self._reading() as connection:
-            deeds, coverage = self._deeds(connection, a, b, chosen), _coverage(connection)
-        return Series(fold_deeds(deeds, chosen, default_codebook(), coverage))
+            return Series(self._passing(connection).folded(a, b, chosen))
 
     def changes(self, a: str, b: str, **how: Any) -> list[Change]:
         """When the relation of two countries changed, with the events that explain it; arguments as of `dyad`.
@@ -232,13 +232,14 @@ class RecordReader(RecordSums):
         """
         chosen = Fold(**how).checked(default_codebook())
         with self._reading() as connection:
-            deeds = self._deeds(connection, a, b, chosen)
-        return changes(fold_deeds(deeds, chosen, default_codebook()), deeds, chosen, default_codebook())
+            passing = self._passing(connection)
+            series, deeds = passing.folded(a, b, chosen), passing.deeds(a, b, directed=chosen.directed)
+        return changes(series, deeds, chosen, default_codebook())
 
     def undated(self, a: str, b: str) -> int:
         """How many events between two countries have no day on which they happened."""
         with self._reading() as connection:
-            deeds = self._deeds(connection, a, b, Fold())
+            deeds = self._passing(connection).deeds(a, b, directed=False)
         return len({deed.event for deed in deeds if deed.first is None})
 
     def gathering_records(
@@ -307,7 +308,7 @@ class RecordReader(RecordSums):
         """How a week, given by its Monday, compares with those before it for what a watch matches; None where that cannot be told."""
         days = (week - WEEK * watch.baseline, week + WEEK - timedelta(days=1))
         with self._reading() as connection:
-            return level(alerts.first_reported(connection, watch, days), _coverage(connection), week, watch.baseline)
+            return level(alerts.first_reported(connection, watch, days), self._passing(connection).coverage(), week, watch.baseline)
 
     # looking around
 
@@ -380,26 +381,8 @@ class RecordReader(RecordSums):
         with self._reading() as connection:
             return next(queries.told(queries.fact(connection, kind, id_), record), None)
 
-    @staticmethod
-    def _deeds(connection: Connection, a: str, b: str, how: Fold) -> list[Deed]:
-        ways = [(a.upper(), b.upper())] if how.directed else [(a.upper(), b.upper()), (b.upper(), a.upper())]
-        return list(_deeds(connection, ways))
-
-
-def _coverage(connection: Connection) -> dict[date, int]:
-    return {date.fromisoformat(row.day): row.reports for row in connection.execute(select(schema.coverage)) if row.day}
-
-
-def _deeds(connection: Connection, ways: list[tuple[str, str]]) -> Iterator[Deed]:
-    table = schema.pairs
-    for a, b in ways:
-        events = schema.conclusions
-        query = select(table, events.c.id).join(events, events.c.num == table.c.event).where(table.c.a == a, table.c.b == b)
-        for row in connection.execute(query):
-            yield Deed(
-                a=a, b=b, event=row.id, type=row.type, mode=row.mode or None, cameo=row.cameo,
-                first=queries.day(row.day), last=queries.day(row.last_day), reported=queries.day(row.reported),
-            )  # fmt: skip
+    def _passing(self, connection: Connection) -> Passed:
+        return self._passed or Passed(connection, self._database.memory, default_codebook())
 
 
 def _snippet(text: str, terms: list[str]) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from bench.crash import prepared
-from sqlalchemy import create_engine, inspect
+from bench.generated import generate
+from sqlalchemy import create_engine, delete, inspect
 from tests.store.conftest import NewUrl
 
 from legation.errors import SetupError
 from legation.record import Record, open_record, restore_record
-from legation.store import default_path, record_url, schema
+from legation.store import counting, default_path, record_url, schema, sums
 from legation.store.migrations import NEWEST
 
 
@@ -79,7 +80,7 @@ def test_an_older_form_can_be_read_and_is_brought_up_to_date_by_a_writer(tmp_pat
     newest = ("DROP TABLE amendments", "DROP INDEX conclusions_day", "DROP INDEX conclusions_first", "DROP INDEX conclusions_span",
               "DROP INDEX facts_first", "DROP INDEX facts_span", "CREATE INDEX conclusions_day ON conclusions (kind, day, id)",
               *(f"DROP TABLE {name}" for name in ("watches", "alerts", "alerted", "deliveries")), "DROP INDEX conclusions_reported",
-              "UPDATE state SET value = '1' WHERE key = 'form'")  # fmt: skip
+              "DROP TABLE sums", "DELETE FROM state WHERE key = 'sums'", "UPDATE state SET value = '1' WHERE key = 'form'")  # fmt: skip
     with sqlite3.connect(path) as connection:
         for step in newest:
             connection.execute(step)
@@ -163,3 +164,30 @@ def test_the_schema_is_what_the_migrations_make(new_url: NewUrl) -> None:
             assert set(columns) == {column.name for column in table.columns}, table.name
             key = inspector.get_pk_constraint(table.name)["constrained_columns"]
             assert key == [column.name for column in table.primary_key.columns], table.name
+
+
+def test_counts_by_country_are_what_counting_the_rows_gives(new_url: NewUrl) -> None:
+    """While the sums are there, after conclusions were replaced, and in a record that has none of them."""
+    url = new_url()
+    for outcomes in (prepared(120), list(generate(300, seed=5))):
+        with open_record(url) as record:
+            record.add(outcomes)
+            record.rebuild()
+            summed = _counts(record)
+            engine = create_engine(record._database.url)
+        with engine.begin() as connection:
+            assert connection.execute(delete(schema.state).where(schema.state.c.key == sums.KEPT)).rowcount == 1
+        engine.dispose()
+        with open_record(url) as record:
+            assert _counts(record) == summed and len(summed) > 100
+
+
+def _counts(record: Record) -> dict[tuple[str, str, str], object]:
+    found: dict[tuple[str, str, str], object] = {}
+    for kind in counting.CONCLUSIONS:
+        for country in ("", "XXX", "KP", *(code for code, _ in record.facets(kind, "country"))):
+            asked = {"country": country} if country else {}
+            found |= {(kind, country, field): record.facets(kind, field, **asked) for field in sums.SUMMED}
+            found[kind, country, "count"] = record.count(kind, **asked)
+            found[kind, country, "together"] = record.facets_together(kind, ("type", "mode", "quad", "status"), **asked)
+    return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 
 Step = Literal["day", "week", "month", "year"]
 STEPS: tuple[Step, ...] = get_args(Step)
 
 
+@lru_cache(maxsize=32_768)  # some decades of days, each met by many events
 def period_of(day: date, step: Step) -> tuple[date, date]:
     """First and last day of the period that a day falls into."""
     if step == "day":

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from legation.codebook import Codebook
 from legation.conclusions import Event, GatheringRecord, Judgement, StandingRecord
-from legation.store import schema
+from legation.store import schema, sums
 from legation.store.packing import pack
 from legation.store.parties import Described, describe
 from legation.store.writing import Indexer, insert_new, iso, judgement_row
@@ -51,23 +51,23 @@ def replace_conclusions(connection: Connection, codebook: Codebook, new: Conclus
         built: the number of the newest coding that they rest on.
         pairs: from which country to which an event passes.
     """
-    for name in _CONCLUDED:
+    for name in (*_CONCLUDED, schema.sums.name):
         connection.execute(delete(schema.metadata.tables[name]))
     connection.execute(delete(schema.judgements).where(schema.judgements.c.human == 0))
-    concluder = _Concluder(Indexer(connection, codebook), _numbers(connection), pairs)
+    concluder = _Concluder(Indexer(connection, codebook), _numbers(connection), pairs, sums.Sums(connection))
     count = concluder.write("event", new.events)
     concluder.write("gathering", new.gatherings)
     concluder.write("standing", new.standings)
+    _write(connection, schema.sums, concluder.sums.rows())
     _write(connection, schema.redirects, ({"old": old, "new": id_} for old, id_ in new.redirects.items()))
     _write(connection, schema.judgements, (judgement_row(one, human=False) for one in new.judgements))
     table, state = schema.reports, schema.state
     days = select(table.c.day, func.count()).where(table.c.superseded_by == "").group_by(table.c.day)
     connection.execute(insert(schema.coverage).from_select(["day", "reports"], days))
-    connection.execute(delete(state).where(state.c.key == BUILT))
-    connection.execute(insert(state), {"key": BUILT, "value": str(built)})
     times = int(connection.execute(select(state.c.value).where(state.c.key == REBUILT)).scalar() or 0)
-    connection.execute(delete(state).where(state.c.key == REBUILT))
-    connection.execute(insert(state), {"key": REBUILT, "value": str(times + 1)})
+    for key, value in ((BUILT, built), (REBUILT, times + 1), (sums.KEPT, 1)):
+        connection.execute(delete(state).where(state.c.key == key))
+        connection.execute(insert(state), {"key": key, "value": str(value)})
     return count
 
 
@@ -96,8 +96,8 @@ def _write(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -
 
 
 class _Concluder:
-    def __init__(self, indexer: Indexer, numbers: Mapping[tuple[str, str], int], pairs: Pairs) -> None:
-        self.connection, self.indexer, self.numbers, self.pairs = indexer.connection, indexer, numbers, pairs
+    def __init__(self, indexer: Indexer, numbers: Mapping[tuple[str, str], int], pairs: Pairs, counts: sums.Sums) -> None:
+        self.connection, self.indexer, self.numbers, self.pairs, self.sums = indexer.connection, indexer, numbers, pairs, counts
         self._next = 1
 
     def write(self, kind: str, records: Iterable[Concluded]) -> int:
@@ -122,10 +122,12 @@ class _Concluder:
             "tellings": len(record.tellings), "body": pack(record),
         }  # fmt: skip
         rows["conclusions"].append(row)
-        rows["conclusion_parties"].extend(self.indexer.parties(num, described, day))
+        parties = self.indexer.parties(num, described, day)
+        rows["conclusion_parties"].extend(parties)
         told = _RESOLVED[described.kind]
         known = sorted({self.numbers[told, one] for one in record.tellings if (told, one) in self.numbers})
         rows["members"].extend({"conclusion": num, "fact": fact} for fact in known)
+        self.sums.add(row, parties, known)
         if isinstance(record, Event):
             rows["pairs"].extend(_pairs(num, record, self.pairs(record)))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, desc, func, select
 
 from legation.errors import SetupError
-from legation.store import schema
+from legation.store import schema, sums
 from legation.store.conditions import conclusion_conditions, fact_conditions, owners, report_conditions
 from legation.store.filters import Filters
 from legation.store.parties import KINDS
@@ -24,6 +25,8 @@ CONCLUSIONS = {"event": "event", "gathering_record": "gathering", "standing_reco
 
 def count(connection: Connection, kind: str, filters: Filters) -> int:
     """How many there are."""
+    if (country := _summed(connection, kind, filters)) is not None:
+        return sums.total(connection, CONCLUSIONS[kind], country)
     table, conditions = _counted(kind, filters, connection.dialect.name)
     return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
 
@@ -34,6 +37,8 @@ def facets(connection: Connection, kind: str, field: str, filters: Filters) -> l
     Raises:
         SetupError: if there is no such field of the kind.
     """
+    if field in sums.SUMMED and (country := _summed(connection, kind, filters)) is not None:
+        return sums.values(connection, CONCLUSIONS[kind], country, field)
     table, conditions = _counted(kind, filters, connection.dialect.name)
     if kind in CONCLUSIONS and field == "actor" and set(filters.given) <= _WHO:  # nothing is asked of the rows themselves
         parties, of = schema.conclusion_parties, CONCLUSIONS[kind]
@@ -50,13 +55,26 @@ def facets(connection: Connection, kind: str, field: str, filters: Filters) -> l
 
 def facets_together(connection: Connection, kind: str, fields: tuple[str, ...], filters: Filters) -> list[list[tuple[str, int]]]:
     """As `facets` for several fields of the rows themselves (type, mode, quad, status), in one go through them."""
+    if (country := _summed(connection, kind, filters)) is not None:
+        return [_by_number(sums.values(connection, CONCLUSIONS[kind], country, field)) for field in fields]
     table, conditions = _counted(kind, filters, connection.dialect.name)
     columns = [table.c[field] for field in fields]
-    sums: list[Counter[str]] = [Counter() for _ in fields]
+    counts: list[Counter[str]] = [Counter() for _ in fields]
     for *values, number in connection.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)):
-        for found, value in zip(sums, values, strict=True):
+        for found, value in zip(counts, values, strict=True):
             found[str(value)] += number
-    return [sorted(((v, n) for v, n in one.items() if v), key=lambda pair: (-pair[1], pair[0])) for one in sums]
+    return [_by_number((value, number) for value, number in one.items() if value) for one in counts]
+
+
+def _by_number(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _summed(connection: Connection, kind: str, filters: Filters) -> str | None:
+    """The country whose sums answer (empty: those of all); None where rows have to be counted."""
+    if kind not in CONCLUSIONS or set(filters.given) - {"country"} or len(filters.country) > 1 or "" in filters.country:
+        return None
+    return (filters.country or ("",))[0] if sums.kept(connection) else None
 
 
 def _facet(kind: str, field: str, table: Table) -> Select[Any]:

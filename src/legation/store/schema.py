@@ -2,7 +2,7 @@
 
 Facts (`reports`, `codings`, `facts`, `quarantined`, `ledger`, `amendments`, human `judgements`) and what was
 noticed (`watches`, `alerts`, `alerted`, `deliveries`) only grow. Conclusions (`conclusions`,
-`members`, `redirects`, `pairs`, `coverage`, the resolver's `judgements`) are replaced as a whole by a rebuild.
+`members`, `redirects`, `pairs`, `coverage`, `sums`, the resolver's `judgements`) are replaced as a whole by a rebuild.
 """
 
 from __future__ import annotations
@@ -166,6 +166,16 @@ pairs = Table(
 )
 
 coverage = Table("coverage", metadata, Column("day", Text, primary_key=True), Column("reports", Integer, nullable=False))
+
+sums = Table(
+    "sums",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("country", Text, primary_key=True),  # that takes part, "" for all
+    Column("field", Text, primary_key=True),  # "" for how many there are
+    Column("value", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
 
 judgements = Table(
     "judgements",
