@@ -167,7 +167,7 @@ def test_two_officials_are_nobody_spoken_of_before(scheme: Scheme) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "sources"),
     [
-        ("The French minister doubted whether Libya had attacked the Chadian post.", "ASSAULT", [("French minister", "doubts")]),
+        ("The French minister doubted whether Libya had shelled Chad.", "ASSAULT", [("French minister", "doubts")]),
         ("Sudan denied expelling the Kenyan ambassador.", "SANCTION", [("Sudan", "denies")]),
         ("Moscow dismissed reports that it had bombed Sumy as fake.", "ASSAULT", [("Moscow", "denies")]),
         (
