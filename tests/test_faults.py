@@ -242,7 +242,7 @@ def test_postgresql_gone_and_back(tmp_path_factory: pytest.TempPathFactory) -> N
         server.stop()
         with pytest.raises(RecordError, match=r"does not answer.*Check that the server runs"):
             record.add(prepared(30, seed=7), acknowledge=lambda outcome, _: safe.append(outcome))
-        answer = client.get("/v1/stats")
+        answer = client.get("/v1/runs")
         assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
         assert str(folder) not in answer.text
         server.start()

@@ -51,7 +51,7 @@ class Passed:
 
         def ask() -> dict[date, int]:
             rows = self._connection.execute(select(schema.coverage))
-            return {date.fromisoformat(row.day): row.reports for row in rows if row.day}
+            return {day: row.reports for row in rows if (day := queries.day(row.day))}
 
         return self._memory.get((rebuilt(self._connection), "coverage"), ask)
 

@@ -11,7 +11,7 @@ from legation.conclusions import Event
 from legation.errors import SetupError
 from legation.model import content_id
 from legation.model_json import from_json
-from legation.store import schema
+from legation.store import queries, schema
 from legation.store.conditions import Condition, conclusion_conditions
 from legation.store.filters import Filters
 from legation.store.packing import pack, unpack
@@ -138,7 +138,7 @@ def first_reported(connection: Connection, watch: Watch, days: tuple[date, date]
     column = schema.conclusions.c.first_reported
     wanted = _first_reported(Filters.of(**watch.query), days, connection.dialect.name)
     query = select(column.label("day"), func.count().label("number")).where(*wanted).group_by(column)
-    return {date.fromisoformat(row.day): row.number for row in connection.execute(query)}
+    return {day: row.number for row in connection.execute(query) if (day := queries.day(row.day))}
 
 
 def deliveries(connection: Connection, *, alert: str = "", limit: int | None = None) -> list[Delivery]:

@@ -17,7 +17,7 @@ from legation.model_json import from_json
 from legation.store import fulltext, schema
 from legation.store.conditions import conclusion_conditions, fact_conditions, report_conditions, taking_part
 from legation.store.filters import Filters
-from legation.store.packing import json_of, unpack
+from legation.store.packing import DamagedBody, json_of, unpack
 from legation.store.parties import FIELDS, KINDS
 from legation.store.rows import Headline
 from legation.store.rows import Row as Told
@@ -41,8 +41,15 @@ _PAGE = 1000
 
 
 def day(words: str) -> date | None:
-    """A day from its text."""
-    return date.fromisoformat(words) if words else None
+    """A day from its text.
+
+    Raises:
+        DamagedBody: if it is none.
+    """
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError as error:
+        raise DamagedBody(str(error)) from error
 
 
 def facts(
