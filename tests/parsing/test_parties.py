@@ -67,3 +67,13 @@ def test_codes_of_traits_are_countries(scheme: Scheme) -> None:
     known = load_country_traits()
     codes = set().union(*known.traits.values(), *(noun.codes for noun in known.nouns.values()))
     assert codes <= set(scheme.lexicon.countries.by_code)
+
+
+@pytest.mark.parametrize(
+    "clause", ["Lind spoke by telephone with his Finnish counterpart, Aino Salo", "Lind, who had waited, met his Finnish counterpart, Aino Salo"]
+)
+def test_a_counterpart_has_the_office_of_the_one_whose_clause_it_is(scheme: Scheme, clause: str) -> None:
+    """Not of whoever was named last."""
+    text = f"President Josef Lind of Latvia flew home. His spokeswoman, Ilze Rasa, briefed reporters. {clause}, on Monday."
+    titled = {one.person: one for one in read(scheme, text).titled}
+    assert (titled["Aino Salo"].country, titled["Aino Salo"].title.lower()) == ("FIN", "president")

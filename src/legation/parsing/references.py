@@ -233,11 +233,7 @@ class Resolver:
             return False
         who = trace.referents[0]
         gender = who.gender if isinstance(who, Person) else ""
-        if gender and form.gender and gender != form.gender:
-            return False
-        if form.gender and not gender and isinstance(who, Person):
-            return True
-        return True
+        return not (gender and form.gender and gender != form.gender)
 
     @staticmethod
     def _bound(trace: Trace, token: Token) -> bool:

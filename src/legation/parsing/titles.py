@@ -79,16 +79,31 @@ class TitleReader:
                 before = office
 
     def _compared(self, office: Office) -> Office | None:
-        """The office of the person who stands right before: "A and his Venezuelan counterpart", stated anywhere."""
-        i = office.first - 2
-        if i < 0 or self.desk.tokens[i + 1].lower not in {"and", "with", "met", "by", "to"} or i not in self.desk.person_at:
+        """The office of the person compared with, stated anywhere: "A and his Venezuelan counterpart", else of the clause's subject."""
+        person = self._beside(office) or self._whose_clause(office)
+        if person is None:
             return None
-        person = self.desk.person_at[i]
         held = [o for o in self.offices if person in o.holders and o.is_role and not o.former]
         found = [o for o in held if o.title.word not in _SAME_OFFICE]
         if not found:
             return None
         return replace(min(found, key=lambda o: o.title.rank), noun=office.noun)
+
+    def _beside(self, office: Office) -> Person | None:
+        """The person who stands right before."""
+        i = office.first - 2
+        joined = i >= 0 and self.desk.tokens[i + 1].lower in {"and", "with", "met", "by", "to"}
+        return self.desk.person_at.get(i) if joined else None
+
+    def _whose_clause(self, office: Office) -> Person | None:
+        """The person whose clause it is: "A, who hosted the talks, spoke by telephone with his Somali counterpart"."""
+        if office.determiner not in {"his", "her"}:
+            return None
+        verb = self.desk.tokens[office.noun]
+        while verb.pos not in {"VERB", "AUX"} and verb.head is not verb:
+            verb = verb.head
+        subject = self._subject(verb)
+        return None if subject is None else self.desk.person_at.get(subject.i)
 
     def _hold(self, office: Office, name: tuple[int, int], rule: str) -> None:
         person = self.desk.person_at[name[0]]
