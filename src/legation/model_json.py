@@ -147,6 +147,8 @@ def _plain_builder(kind: Any) -> _Builder:
     accepted = (int, float) if kind is float else kind
 
     def build(value: Any) -> Any:
+        if value.__class__ is kind:
+            return value
         if isinstance(kind, type) and not isinstance(value, accepted):
             raise ValueError(f": {value!r} is no {kind.__name__}")
         return float(value) if kind is float else value
@@ -166,6 +168,7 @@ def _literal_builder(allowed: tuple[Any, ...]) -> _Builder:
 def _tuple_builder(kinds: tuple[Any, ...]) -> _Builder:
     many = len(kinds) == 2 and kinds[1] is Ellipsis
     inner = [_builder(kind) for kind in kinds if kind is not Ellipsis]
+    first = inner[0]
 
     def build(value: Any) -> Any:
         if not isinstance(value, list):
@@ -174,36 +177,43 @@ def _tuple_builder(kinds: tuple[Any, ...]) -> _Builder:
             if len(value) != len(inner):
                 raise ValueError(f": {value!r} has not {len(inner)} parts")
             return tuple([one(part) for one, part in zip(inner, value, strict=True)])
-        found = []
-        for i, part in enumerate(value):
-            try:
-                found.append(inner[0](part))
-            except ValueError as error:
-                raise ValueError(f"[{i}]{error}") from error
-        return tuple(found)
+        try:
+            return tuple([first(part) for part in value])
+        except ValueError:
+            return tuple(_named(f"[{i}]", first, part) for i, part in enumerate(value))
 
     return build
 
 
 def _record_builder(kind: Any) -> _Builder:
     builders: dict[str, _Builder] = {}
-    passed_over = {"edtf"} if kind is TimeSpan else set()
+    spanning = kind is TimeSpan
 
     def build(value: Any) -> Any:
-        if not isinstance(value, Mapping):
+        if value.__class__ is not dict and not isinstance(value, Mapping):
             raise ValueError(f": {value!r} is no object")
         if not builders:
             builders.update({name: _builder(hint) for name, hint in _hints(kind).items()})
-        given = {}
-        for key, part in value.items():
-            if key in passed_over:
-                continue
-            if key not in builders:
-                raise ValueError(f" has no field {key!r}")
-            try:
-                given[key] = builders[key](part)
-            except ValueError as error:
-                raise ValueError(f".{key}{error}") from error
+        if spanning:  # the EDTF of a time span is made of its other fields
+            value = {key: part for key, part in value.items() if key != "edtf"}
+        try:
+            return kind(**{key: builders[key](part) for key, part in value.items()})
+        except (KeyError, TypeError, ValueError):  # where the fault is is looked for only when there is one
+            given = {key: _named(f".{key}", _known(builders, key), part) for key, part in value.items()}
         return _made(lambda: kind(**given), ())
 
     return build
+
+
+def _known(builders: Mapping[str, _Builder], key: str) -> _Builder:
+    if key not in builders:
+        raise ValueError(f" has no field {key!r}")
+    return builders[key]
+
+
+def _named(place: str, make: _Builder, part: Any) -> Any:
+    """What is built of a part; a fault begins with its place."""
+    try:
+        return make(part)
+    except ValueError as error:
+        raise ValueError(f"{place}{error}") from error

@@ -87,9 +87,7 @@ def test_graphs_feeds_and_features_stay_well_formed(name: str, words: str) -> No
     import networkx
 
     one = told(name, words)
-    out = io.BytesIO()
-    networks.write_graphml(out, [one], BOOK)
-    graph = networkx.parse_graphml(out.getvalue().decode(), force_multigraph=True)
+    graph = networkx.parse_graphml(written(lambda out: networks.write_graphml(out, [one], BOOK)), force_multigraph=True)
     assert graph.number_of_edges() == 1
     gexf = written(lambda out: networks.write_gexf(out, [one], BOOK))
     assert networkx.read_gexf(io.BytesIO(gexf.encode()), version="1.3").number_of_edges() == 1

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from legation.cli.common import output
+from legation.export.delimited import harmless
 from legation.export.words import plain
 
 if TYPE_CHECKING:
@@ -100,6 +101,4 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, list | tuple):
         return "|".join(str(one) for one in value)
-    if isinstance(value, str):
-        return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    return value
+    return harmless(value)

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
+from legation.export.delimited import harmless
 from legation.model import Actor, CodedReport, ReportedEvent
 
 COLUMNS = (
@@ -14,7 +15,6 @@ COLUMNS = (
     "date_basis", "date_words", "place", "place_country", "attributed_to", "evidence_start", "evidence_end", "evidence",
     "confidence", "rules",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBERS = ("confidence", "evidence_start", "evidence_end")
 
 
@@ -34,7 +34,7 @@ def event_rows(name: str, coded: CodedReport) -> Iterable[dict[str, object]]:
     """The rows of one report."""
     for event in coded.events:
         row = _row(name, coded, event)
-        yield {key: value if key in NUMBERS else _harmless(str(value)) for key, value in row.items()}
+        yield {key: value if key in NUMBERS else harmless(_plain(str(value))) for key, value in row.items()}
 
 
 def _row(name: str, coded: CodedReport, event: ReportedEvent) -> dict[str, object]:
@@ -76,6 +76,6 @@ def _parties(role: str, actors: tuple[Actor, ...]) -> dict[str, object]:
     }
 
 
-def _harmless(words: str) -> str:
-    words = words.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-    return "'" + words if words.startswith(_FORMULA) else words
+def _plain(words: str) -> str:
+    """Words without NULs and halves of surrogate pairs."""
+    return words.encode("utf-8", "replace").decode("utf-8").replace("\0", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO
+from typing import IO, Any
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -53,7 +53,7 @@ def write_csv(out: IO[str], columns: Sequence[str], rows: Iterable[Mapping[str, 
     return count
 
 
-def harmless(cell: Cell) -> Cell:
+def harmless(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
@@ -63,4 +63,7 @@ def _plain(cell: Cell, null: str) -> str:
         return null
     if isinstance(cell, float):
         return repr(cell) if cell != int(cell) else f"{cell:.1f}"
-    return _BREAKS.sub(" ", str(cell)).replace('"', "'").strip() or null
+    words = str(cell)
+    if not words.isprintable():  # most are, and that is soon seen
+        words = _BREAKS.sub(" ", words)
+    return words.replace('"', "'").strip() or null

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from legation.export.countries import country
+from legation.export.set_aside import SetAside
 from legation.lexicon.phrases import fold
 from legation.model import Actor, Role, Standing, content_id
 from legation.store import Row, Told
@@ -21,21 +22,20 @@ _SCHEMA = {"person": "Person", "state": "PublicBody", "government": "PublicBody"
 
 def entities(told: Iterable[Told], roles: Iterable[Row[Role]], standings: Iterable[Row[Standing]]) -> Iterator[Entity]:
     """All entities; a party once, when it is first met."""
-    seen: set[str] = set()
-    for one in told:
-        *parties, event = _event(one)
-        yield from _fresh(parties, seen)
-        yield event
-    for role in roles:
-        yield from _fresh(_role(role), seen)
-    for standing in standings:
-        yield from _fresh(_standing(standing), seen)
+    with SetAside() as met:
+        for one in told:
+            *parties, event = _event(one)
+            yield from _fresh(parties, met)
+            yield event
+        for role in roles:
+            yield from _fresh(_role(role), met)
+        for standing in standings:
+            yield from _fresh(_standing(standing), met)
 
 
-def _fresh(found: Iterable[Entity], seen: set[str]) -> Iterator[Entity]:
+def _fresh(found: Iterable[Entity], met: SetAside) -> Iterator[Entity]:
     for entity in found:
-        if entity["id"] not in seen:
-            seen.add(entity["id"])
+        if met.first(entity["id"]):
             yield entity
 
 

@@ -217,7 +217,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             name="graphml", title="GraphML, multigraph", suffix=".graphml", takes=_PAIRS,
-            write=lambda out, job: networks.write_graphml(out, job.told, job.codebook),
+            write=_text(lambda out, job: networks.write_graphml(out, job.told, job.codebook)),
             lost=("Events with one party.", "Words, places, attribution."),
         ),
         Format(

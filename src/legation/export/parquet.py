@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from itertools import islice
@@ -22,7 +23,13 @@ from legation.record_reader import RecordReader
 from legation.tabular import arrow_schema
 
 _BATCH = 5000
+_OPEN = 16
+"""Files that are open at a time."""
 _DAY = {"events": "first_reported"}
+_PARTS = ("year", "month")
+_UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
+"""The folder of what has no month, as Hive calls it."""
+_Month = tuple[int | None, int | None]
 _LICENCE = {"name": "various", "title": "Codes: see NOTICE of Legation. Words of reports: rights of their publishers."}
 
 
@@ -35,39 +42,54 @@ def write_parquet(
         SetupError: if pyarrow is not installed, or the folder holds something else.
     """
     try:
-        import pyarrow
-        from pyarrow import dataset
+        import pyarrow.parquet  # noqa: F401
     except ImportError as error:
         raise SetupError("pyarrow is not installed", remedy="Run: pip install 'legation[data]'") from error
     if folder.exists() and any(folder.iterdir()) and not (folder / "datapackage.json").exists():
         raise SetupError("this folder holds something else", where=str(folder), remedy="Give a new folder.")
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
-    counts: dict[str, int] = {}
-    for kind in COLUMNS:
-        schema = arrow_schema(kind).append(pyarrow.field("year", pyarrow.int32())).append(pyarrow.field("month", pyarrow.int32()))
-        parts = pyarrow.schema([("year", pyarrow.int32()), ("month", pyarrow.int32())])
-        counts[kind] = 0
-
-        def batches(kind: str = kind, schema: Any = schema) -> Iterator[Any]:
-            rows = watched(rows_of(record, kind, codebook, filters), options)
-            while group := list(islice(rows, _BATCH)):
-                counts[kind] += len(group)
-                yield pyarrow.RecordBatch.from_pylist([_dated(row, kind) for row in group], schema=schema)
-
-        dataset.write_dataset(
-            batches(), partial / kind, schema=schema, format="parquet", partitioning=dataset.partitioning(parts, flavor="hive"),
-            basename_template="part-{i}.parquet", existing_data_behavior="overwrite_or_ignore", max_partitions=4096, max_open_files=256,
-        )  # fmt: skip
+    counts = {kind: _write(partial / kind, kind, watched(rows_of(record, kind, codebook, filters), options)) for kind in COLUMNS}
     describe(partial, counts, codebook, filters)
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
     return counts
 
 
-def _dated(row: Cells, kind: str) -> Cells:
+def _write(folder: Path, kind: str, rows: Iterator[Cells]) -> int:
+    """Write the rows of a table into a folder for each month, and return how many there are.
+
+    Rows come nearly in the order of their months, so that few files are open at a time; a month that comes again after its file
+    was closed gets another one.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    schema = arrow_schema(kind)
+    count, files, written = 0, OrderedDict[_Month, Any](), Counter[_Month]()
+    while group := list(islice(rows, _BATCH)):
+        count += len(group)
+        months: dict[_Month, list[Cells]] = {}
+        for row in group:
+            months.setdefault(_month(row, kind), []).append(row)
+        for month, part in months.items():
+            if month not in files:
+                place = folder.joinpath(*(f"{name}={_UNKNOWN if value is None else value}" for name, value in zip(_PARTS, month, strict=True)))
+                place.mkdir(parents=True, exist_ok=True)
+                files[month] = parquet.ParquetWriter(place / f"part-{written[month]}.parquet", schema)
+                written[month] += 1
+            files.move_to_end(month)
+            files[month].write_batch(pyarrow.RecordBatch.from_pylist(part, schema=schema))
+            if len(files) > _OPEN:
+                files.popitem(last=False)[1].close()
+    for file in files.values():
+        file.close()
+    return count
+
+
+def _month(row: Cells, kind: str) -> _Month:
     day = row.get(_DAY.get(kind, "published"))
-    return row | {"year": day.year if day else None, "month": day.month if day else None}
+    return (day.year, day.month) if day else (None, None)
 
 
 def describe(folder: Path, counts: Mapping[str, int], codebook: Codebook, filters: Mapping[str, Any]) -> None:
@@ -83,7 +105,7 @@ def describe(folder: Path, counts: Mapping[str, int], codebook: Codebook, filter
         resources.append({
             "name": kind, "path": [file.relative_to(folder).as_posix() for file in files], "format": "parquet",
             "mediatype": "application/vnd.apache.parquet", "rows": counts[kind],
-            "hashes": ["sha256:" + hashlib.sha256(file.read_bytes()).hexdigest() for file in files],
+            "hashes": [f"sha256:{_digest(file)}" for file in files],
             "schema": {"fields": fields},
         })  # fmt: skip
     package = {
@@ -97,3 +119,8 @@ def describe(folder: Path, counts: Mapping[str, int], codebook: Codebook, filter
         f'type: dataset\nauthors:\n  - name: The Legation authors\nversion: "{version}"\n',
         encoding="utf-8",
     )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -96,8 +96,11 @@ _TEXT = {
         "`PARTSTAT`: attended is ACCEPTED, expected TENTATIVE, invited NEEDS-ACTION, declined and absent DECLINED. `SEQUENCE` grows with each\n"
         "report that joins. `X-LEGATION-DATE` has the date with its precision (EDTF).\n"
     ),
-    "gexf": "Edges have their days as `start` and `end`, `kind` is the type; those between parties that act together are `mutual`. Held in a file.\n",
-    "graphml": "A multigraph, an edge an event and pair; the graph is held in memory while it is written.\n",
+    "gexf": (
+        "Edges have their days as `start` and `end`, `kind` is the type; those between parties that act together are `mutual`.\n"
+        "Parties and edges wait in temporary files while it is written.\n"
+    ),
+    "graphml": "A multigraph, an edge an event and pair. Parties and edges wait in temporary files.\n",
     "annotations": (
         "An annotation for each record of each report, with a position and a quotation as selectors; the body has the type as a tag\n"
         "and the record as JSON. Filters choose the reports.\n"

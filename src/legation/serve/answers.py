@@ -11,10 +11,10 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
+from legation.export.delimited import harmless
 from legation.model_json import to_json
 
 JSON, HTML, CSV = "application/json", "text/html; charset=utf-8", "text/csv; charset=utf-8"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Refusal(Exception):
@@ -69,9 +69,7 @@ def cell(value: Any) -> Any:
         return ""
     if isinstance(value, list | tuple):
         value = "; ".join(str(one) for one in value)
-    if isinstance(value, str):
-        return "'" + value if value.startswith(_FORMULA) else value
-    return value
+    return harmless(value)
 
 
 def problem(status: int, title: str, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:

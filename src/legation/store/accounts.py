@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from legation.conclusions import Event, Telling
 from legation.model import ReportedEvent, Statement
 from legation.model_json import from_json
 from legation.spans import Span
-from legation.store import schema
+from legation.store import queries, schema
 from legation.store.conditions import fact_conditions
 from legation.store.filters import Filters
 from legation.store.packing import unpack
-from legation.store.queries import conclusion_rows, day, page, part_of, tellings
+from legation.store.queries import conclusion_rows, page, part_of, parts
 from legation.store.rows import STATEMENT, Account, Told
 
 
@@ -59,22 +60,15 @@ def told_statements(connection: Connection, filters: Filters) -> Iterator[Told]:
         .join(codings, codings.c.num == table.c.coding)
         .where(*fact_conditions(filters, "statement", connection.dialect.name))
     )  # fmt: skip
-    for row in page(connection, query, table, None, None):
-        text, value = part_of(row.body, row.kind, row.position)
+    for row, text, value in parts(page(connection, query, table, None, None)):
         said = from_json(Statement, value)
         event = ReportedEvent(
             id=row.id, type=STATEMENT, mode=None, contexts=(), cameo="010", actors=(said.speaker,),
             recipients=(said.addressee,) if said.addressee else (), status="occurred", date=said.date, place=None, attributed_to=(),
             evidence=said.evidence, trigger=said.cue, rules=said.rules, confidence=0.0,
         )  # fmt: skip
-        telling = Telling(
-            report=row.report_id, event=event, words=said.evidence.text(text), published=day(row.day), publisher=row.publisher,
-            voice=row.report_id, corrects=row.corrects,
-        )  # fmt: skip
-        account = Account(
-            telling=telling, headline=row.headline, url=row.url, length=len(text),
-            paragraph=_paragraph(text, said.evidence.start), trigger=said.cue.text(text),
-        )  # fmt: skip
+        telling = queries.telling(row, text, event)
+        account = _account(row, text, telling)
         concluded = Event(
             id=row.id, type=STATEMENT, mode=None, contexts=(), cameo="010", actors=event.actors, recipients=event.recipients,
             status="occurred", first_reported=telling.published, last_reported=telling.published, date=said.date, place=None,
@@ -98,15 +92,18 @@ def _accounts(connection: Connection, numbers: list[int]) -> dict[int, list[Acco
         .order_by(table.c.day, table.c.id)
     )  # fmt: skip
     found: dict[int, list[Account]] = {}
-    for row in connection.execute(query):
-        text, _ = part_of(row.body, row.kind, row.position)
-        (telling,) = tellings(iter([row]))
-        account = Account(
-            telling=telling, headline=row.headline, url=row.url, length=len(text),
-            paragraph=_paragraph(text, telling.event.evidence.start), trigger=telling.event.trigger.text(text),
-        )  # fmt: skip
-        found.setdefault(row.conclusion, []).append(account)
+    for row, text, value in parts(iter(connection.execute(query))):
+        told = queries.telling(row, text, from_json(ReportedEvent, value))
+        found.setdefault(row.conclusion, []).append(_account(row, text, told))
     return found
+
+
+def _account(row: Row[Any], text: str, telling: Telling) -> Account:
+    event = telling.event
+    return Account(
+        telling=telling, headline=row.headline, url=row.url, length=len(text), paragraph=_paragraph(text, event.evidence.start),
+        trigger=event.trigger.text(text),
+    )  # fmt: skip
 
 
 def _paragraph(text: str, offset: int) -> int:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, Table, and_, func, or_, select
@@ -71,8 +73,7 @@ def facts(
 
 def told(rows: Iterator[Row[Any]], kind: type[R]) -> Iterator[Told[R]]:
     """The records of rows of `facts`, with their report and words."""
-    for row in rows:
-        text, value = part_of(row.body, row.kind, row.position)
+    for row, text, value in parts(rows):
         record = from_json(kind, value)
         said = record if isinstance(record, Statement) else None
         yield Told(
@@ -84,13 +85,16 @@ def told(rows: Iterator[Row[Any]], kind: type[R]) -> Iterator[Told[R]]:
 
 def tellings(rows: Iterator[Row[Any]]) -> Iterator[Telling]:
     """The reported events of rows of `facts`."""
-    for row in rows:
-        text, value = part_of(row.body, row.kind, row.position)
-        event = from_json(ReportedEvent, value)
-        yield Telling(
-            report=row.report_id, event=event, words=event.evidence.text(text), published=day(row.day),
-            publisher=row.publisher, voice=row.report_id, corrects=row.corrects,
-        )  # fmt: skip
+    for row, text, value in parts(rows):
+        yield telling(row, text, from_json(ReportedEvent, value))
+
+
+def telling(row: Row[Any], text: str, event: ReportedEvent) -> Telling:
+    """What a row of `facts` tells, with the words of the text of its report."""
+    return Telling(
+        report=row.report_id, event=event, words=event.evidence.text(text), published=day(row.day), publisher=row.publisher,
+        voice=row.report_id, corrects=row.corrects,
+    )  # fmt: skip
 
 
 def concluded(  # noqa: PLR0913 - the parts of a query
@@ -303,6 +307,15 @@ def page(  # noqa: PLR0913 - the parts of a query
     if limit is not None:
         query = query.limit(limit)
     return iter(connection.execute(query.execution_options(yield_per=schema.BATCH)))
+
+
+def parts(rows: Iterator[Row[Any]]) -> Iterator[tuple[Row[Any], str, dict[str, Any]]]:
+    """Rows of `facts`, each with the text of its report and its own JSON. A batch of them is opened report by report: in the order of the
+    record the facts of the many reports of a day are mixed."""
+    while batch := list(islice(rows, schema.BATCH)):
+        opened = {row.num: part_of(row.body, row.kind, row.position) for row in sorted(batch, key=attrgetter("coding"))}
+        for row in batch:
+            yield row, *opened[row.num]
 
 
 @lru_cache(maxsize=64)
