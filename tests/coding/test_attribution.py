@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from legation.coding.attribution import Reported, SpeechFinder, sources_of
@@ -87,6 +89,18 @@ def test_sentence_in_which_a_word_is_no_cue(scheme: Scheme, word: str, sentence:
         ("The envoy met him in June and, according to a diplomat, closed the border.", "closed", ["diplomat"]),
         ("Peru closed the border; the four refused.", "closed", []),
         ("Peru closed what the ministry described as an illegal crossing.", "closed", []),
+        ("Peru had closed the border, the chief of staff, Lise Holm, told reporters.", "closed", ["Lise Holm"]),
+        ("Peru closed its border with Chile, the council's top diplomat, Lise Holm, told lawmakers.", "closed", ["Lise Holm"]),
+        ("The chief of the guards threatened closures, which could come by Monday, a diplomat said.", "threatened", ["diplomat"]),
+        ("Soldiers closed the border and herded families onto buses, activists and witnesses said.", "closed", ["activists and witnesses"]),
+        ("Peru said at the time that it was forced to shut the border.", "shut", ["Peru"]),
+        ("The customs office said in a notice that it would shut the border.", "shut", ["customs office"]),
+        ("Peru closed the border, according to a statement of the Peruvian army seen by Andina.", "closed", ["Peruvian army"]),
+        ("President Lise Holm met the envoy and said that Peru had closed the border, reported Andina, a news agency.", "met", ["Andina"]),
+        ("Peru and Chile agreed to a truce, their ministers announced on Tuesday after a call that was brokered by Mali.", "call", []),
+        ("The ministry said they were on a plane. They would be met by the president.", "met", ["ministry"]),
+        ("The ministry says they are on a plane. They would be met if it landed.", "met", []),
+        ("The ministry said they were on a plane. They were met by the president.", "met", []),
     ],
 )
 def test_chain_of_sources(scheme: Scheme, text: str, word: str, expected: list[str]) -> None:
@@ -189,3 +203,29 @@ def test_headline_without_its_source_takes_none_away(scheme: Scheme) -> None:
     ))  # fmt: skip
     events = code(parse(report, scheme.lexicon, scheme.language), scheme).events
     assert {tuple(source.name for source in event.attributed_to) for event in events} == {("Chilean foreign ministry",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        # what the speaker's own state does by his saying so, and what is only told of
+        ("China calls on Chad to free the crew, foreign ministry spokesman Li Wen told a briefing.", "calls", []),
+        ("Greek Foreign Minister Nikos Vellis said Athens was ready to help Chad.", "ready", []),
+        ("Moldova has asked Romania to double its deliveries, Moldovan Energy Minister Doina Carp said.", "asked", ["Doina Carp"]),
+        ("Moldova does not recognise Chad, Moldovan Foreign Minister Doina Carp said.", "recognise", ["Doina Carp"]),
+        ('"Our bridge was promised by Chad in 2018," Malian President Ada Keita said.', "promised", ["Ada Keita"]),
+        # what the speaker's own side did, joined to what he said of others
+        ("Pakistan said the attackers had come from Afghanistan and bombed a camp in Kabul.", "bombed", []),
+        ("Israel said Iran had fired first and attacked a base in Syria.", "fired", ["Israel"]),
+        # an announcement performs what is done at once, and tells of what is to come
+        ("Canada announced tariffs on American steel that begin on Thursday.", "tariffs", ["Canada"]),
+        ("Officials announced an agreement between Brazil and Argentina.", "agreement", ["Officials"]),
+        # two tellings in one sentence are told in one breath
+        ("President Ana Ruiz of Peru telephoned President Bo Sund of Chile, said two officials, who spoke unnamed.", "telephoned", ["two officials"]),
+    ],
+)
+def test_sources_of_an_event(scheme: Scheme, text: str, word: str, expected: list[str]) -> None:
+    coded = code(parse(Report(id=content_id(text), text=text, published=date(2025, 3, 12)), scheme.lexicon, scheme.language), scheme)
+    found = [event for event in coded.events if word in coded.quote(event.trigger) or word in coded.quote(event.evidence)]
+    assert found
+    assert [source.name for source in found[0].attributed_to] == expected

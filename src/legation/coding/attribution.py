@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from legation.coding import arguments, speech_content, trailing_cues
-from legation.coding.free_quotes import settle
+from legation.coding.free_quotes import carried_on, settle
 from legation.coding.quote_owners import QuoteOwners
 from legation.coding.reported import Reported, sources_of
 from legation.coding.speakers import NOBODY, Speaker, SpeakerReader
@@ -84,6 +84,7 @@ class SpeechFinder:
         found.extend(told for noun in self.nouns for told in self._noun(noun))
         found = settle(self.parsed, found, self.owners.free)
         found.extend(labelled(self.parsed, found))
+        found.extend(carried_on(self.parsed, found))
         found = [replace(item, silent="heading") if self._in_heading(item) and not item.silent else item for item in found]
         return tuple(sorted(found, key=lambda item: (item.sentence, item.cue.start)))
 
@@ -153,18 +154,37 @@ class SpeechFinder:
         clauses = speech_content.clauses_of(verb, self.book.issued) or (speech_content.gerunds_of(verb, cue) if cue is not None else [])
         if clauses:
             tokens = [t for clause in clauses for t in speech_content.clause_tokens(clause, verb, self.detached)]
-        elif (host := speech_content.host_of(verb)) is not None:
+        elif (host := speech_content.host_of(verb)) is not None and not self._beside(verb, host):
             tokens = list(speech_content.clause_tokens(host, verb, self.detached))
             if verb.dep == "ccomp" and host.i > verb.i:
                 tokens = [t for t in tokens if t.i > verb.i]
         else:
             words = self.parsed.sentence_tokens(sentence)
             tokens = trailing_cues.content_before(verb, cue, words, self._can_speak) if cue is not None else []
+        if cue is not None and cue.makes == "always" and not any(clause.i > verb.i for clause in clauses):
+            tokens = self._before_speaker(verb, sentence) or tokens
         tokens = speech_content.on_this_side(tokens, verb, self.parsed.sentence_tokens(sentence))
         if not tokens:
             return [], None
         low, high = min(t.i for t in tokens), max(t.i for t in tokens)
         return speech_content.pieces(tokens, sentence.index), range(low, high + 1) if low > verb.i or high < verb.i else None
+
+    def _before_speaker(self, verb: Token, sentence: Sentence) -> list[Token]:
+        """The clause before a speaker and a cue that close a sentence, where the parser tied the cue to something else."""
+        words = self.parsed.sentence_tokens(sentence)
+        closing = self.names.closing(verb)
+        before = [t for t in words if closing is not None and t.i < closing[1] - 1]
+        return before if trailing_cues.is_whole(before) else trailing_cues.inverted(verb, words, self._can_speak)
+
+    def _beside(self, verb: Token, host: Token) -> bool:
+        """Whether two clauses stand side by side though the parser hung the first on the second, as what it reports: "the chief
+        ordered it; the four refused", "Chad and Mali agreed, the ministers announced"."""
+        if verb.dep != "ccomp" or host.i < verb.i:
+            return False
+        subject = host.child("nsubj")
+        if host.i in self.cues and subject is not None and subject.i > verb.i:
+            return True
+        return any(t.lower == ";" and not t.quoted for t in self.parsed.tokens[verb.i : host.i])
 
     def _dash(self, verb: Token, content: list[Span]) -> bool:
         """Whether the paragraph is speech set off by a dash, as papers of several languages do ("- We wait, said the envoy.")."""

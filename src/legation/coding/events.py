@@ -8,12 +8,13 @@ from functools import cached_property
 
 from legation.codebook import Codebook
 from legation.coding import arguments
-from legation.coding.attribution import Reported, sources_of
+from legation.coding.attribution import Reported
 from legation.coding.candidates import ParticipantReader
 from legation.coding.choice import Choice, choose_all
 from legation.coding.contexts import ContextReader
 from legation.coding.event_dates import DateReader
 from legation.coding.features import FeatureReader
+from legation.coding.first_hand import VERBAL, announced, heard
 from legation.coding.frames import Frame, FrameFinder
 from legation.coding.implied import ImpliedParties
 from legation.coding.judge import judged
@@ -25,7 +26,7 @@ from legation.coding.speech_acts import SpeechAct, find_speech_acts
 from legation.coding.status import StatusReader
 from legation.coding.status_nouns import StatusReading
 from legation.lexicon.evaluations import Evaluations
-from legation.model import Actor, ReportedEvent, Source, content_id
+from legation.model import Actor, ReportedEvent, content_id
 from legation.neural import NeuralRanker
 from legation.parsed import ParsedReport, Token
 from legation.ranker import LinearRanker
@@ -33,8 +34,6 @@ from legation.spans import Span, hull
 from legation.timespan import TimeSpan
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
-"""Types that are done by speaking."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _verbal(act: SpeechAct, context: Context) -> ReportedEvent:
         status="occurred",
         date=context.dates.read(act.cue),
         place=None,
-        attributed_to=_heard(act.cue, act.actors, context, act.type),
+        attributed_to=heard(act.cue, act.actors, parsed, context.reported, act.type),
         evidence=evidence,
         trigger=act.predicate.span,
         rules=(act.rule, f"cue:{act.cue.lemma}"),
@@ -154,37 +153,6 @@ _PLANNING = frozenset({"plan", "prepare", "schedule"})
 _PROMISED = frozenset({"AGREE", "CONCEDE", "REJECT", "THREATEN"})
 """Types that are done by promising, and the verbs that do it."""
 _PROMISING = frozenset({"agree", "promise", "pledge", "vow", "offer", "commit", "swear", "threaten", "undertake"})
-_FIRST_PERSON = frozenset({"i", "we"})
-
-
-def _heard(token: Token, actors: Sequence[Actor], context: Context, kind: str) -> tuple[Source, ...]:
-    """The sources of the act at `token`. A verbal act of the speaker is told first hand; what a relative clause inside the
-    content recalls ("the court, which ruled in 2022 …") is the reporter's."""
-    span = token.span
-    named = not arguments.is_verbal(token)  # "believe a test would help": the act itself is no part of the belief
-    heard = [item for item in context.reported if item.covers(span) and not (named and item.makes == "source")]
-    chain = sources_of(span, [item for item in heard if not _recalled(token, item)])
-    if kind not in VERBAL or len(actors) > 1 or any(child.dep == "aux" and child.lemma != "do" for child in token.children):
-        return chain  # "said he would ask", "said they had agreed": not done by saying so
-    own = {actor.id for actor in actors}
-    if any(child.dep == "nsubj" and child.lower in _FIRST_PERSON for child in token.children):
-        own |= {source.actor.id for source in chain[-1:] if source.actor is not None}  # "We call on Chad", for one's country
-    return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
-
-
-def _recalled(token: Token, item: Reported) -> bool:
-    """Whether `token`, which `item` covers, stands in a relative clause on a noun of the content, outside of quotation marks."""
-    if token.quoted:
-        return False
-    clauses = (above for above in (token, *token.ancestors()) if above.dep == "relcl" and item.covers(above.head.span))
-    return any(not _is_cleft(clause) for clause in clauses)
-
-
-def _is_cleft(clause: Token) -> bool:
-    """Whether a relative clause carries what is said: "it was the guards who shot first", "this is the first time that X fired"."""
-    noun = clause.head
-    subject = noun.head.child("nsubj") if noun.dep == "attr" else None
-    return subject is not None and subject.lower in {"it", "this", "that"}
 
 
 def _choices(context: Context, finder: FrameFinder, reader: PartyReader) -> list[Choice]:
@@ -261,6 +229,9 @@ def _code(
         return None
     status = _status(frame, context)
     evidence = _evidence(frame, parsed)
+    sources = heard(frame.token, actors, parsed, context.reported, entry.type)
+    if not sources and entry.pos == "noun":
+        sources = announced(frame.token, actors, status.status in {"planned", "possible"}, context.reported)
     if entry.reciprocal and entry.type in RECIPROCAL:
         actors, recipients = _join(actors, recipients), ()
     return ReportedEvent(
@@ -274,7 +245,7 @@ def _code(
         status=status.status,
         date=_when(frame, actors, context),
         place=context.places.place_of(frame.token),
-        attributed_to=_heard(frame.token, actors, context, entry.type),
+        attributed_to=sources,
         evidence=evidence,
         trigger=frame.token.span,
         rules=(entry.name, f"frame:{_shape(frame)}", *frame.rules, *rules, *status.rules, *_runner_up(choice)),

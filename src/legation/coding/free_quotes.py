@@ -1,4 +1,5 @@
-"""Quotations that no cue introduces: resumed behind their cue, or carried on by whoever holds the floor."""
+"""Speech that no cue introduces: quotations resumed behind their cue or carried on by whoever holds the floor, and reported speech
+that goes on in the next sentence ("They would be freed on Friday")."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 
 from legation.coding.reported import Reported
 from legation.lexicon.reporting import SPEECHLESS
-from legation.parsed import ParsedReport, Quote
+from legation.parsed import ParsedReport, Quote, Sentence
 
 _SHORT = 12
 """Characters below which quotation marks set off a word, not somebody's speech, when no cue is near."""
@@ -74,3 +75,37 @@ def _sentence_at(parsed: ParsedReport, offset: int) -> int:
         if sentence.span.end > offset:
             return sentence.index
     return len(parsed.sentences) - 1
+
+
+def carried_on(parsed: ParsedReport, found: Sequence[Reported]) -> list[Reported]:
+    """Sentences that carry on what the sentence before reports: a pronoun with "would" in a story told in the past.
+
+    "He said the men were on their way. They would be met in Lyon." No statement of its own, but on the same word.
+
+    Args:
+        parsed: the report.
+        found: its reported content.
+    """
+    cues = {token.start: token for token in parsed.tokens}
+    last: dict[int, Reported] = {}
+    for item in found:
+        cue = cues.get(item.cue.start)
+        if item.name and item.makes == "always" and not item.silent and not item.loose and (cue is None or cue.tag == "VBD"):
+            last[item.sentence] = item
+    told = {item.sentence for item in found}
+    items: list[Reported] = []
+    for before, sentence in zip(parsed.sentences, parsed.sentences[1:], strict=False):
+        holder = last.get(before.index)
+        if holder is None or sentence.paragraph != before.paragraph or sentence.index in told or not _looks_ahead(parsed, sentence):
+            continue
+        items.append(replace(holder, content=(sentence.span,), sentence=sentence.index, quoted=False, silent="carried", rules=("cue:none",)))
+    return items
+
+
+def _looks_ahead(parsed: ParsedReport, sentence: Sentence) -> bool:
+    """Whether a sentence is "they would …", outside of quotation marks and without a condition."""
+    root = parsed.tokens[sentence.root]
+    subject = root.child("nsubj", "nsubjpass")
+    would = any(child.dep == "aux" and child.lower == "would" for child in root.children)
+    bound = any(token.lower in {"if", "unless"} or token.quoted for token in parsed.sentence_tokens(sentence))
+    return would and not bound and subject is not None and subject.lower in {"they", "it", "he", "she"}

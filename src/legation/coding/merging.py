@@ -35,13 +35,20 @@ def merge(events: Sequence[ReportedEvent], parsed: ParsedReport) -> tuple[Report
         token = tokens.get(event.trigger.start)
         return bool(event.attributed_to) or token is None or token.sent not in headlines
 
+    def sources(first: ReportedEvent, second: ReportedEvent) -> tuple[Source, ...]:
+        """The sources of two tellings. In one sentence the first one speaks: what hangs on it is told in the same breath."""
+        one, other = tokens.get(first.trigger.start), tokens.get(second.trigger.start)
+        if one is not None and other is not None and one.sent == other.sent and not second.attributed_to:
+            return first.attributed_to
+        return _sources(first, second, said)
+
     kept: list[ReportedEvent] = []
     families: dict[tuple[str, str], list[int]] = {}
     for event in events:
         family = families.setdefault((event.type, _FAMILY[event.status]), [])
         for number in family:
             if _same(kept[number], event) and _tied(kept[number], event, tokens):
-                kept[number] = replace(_fold(kept[number], event), attributed_to=_sources(kept[number], event, said))
+                kept[number] = replace(_fold(kept[number], event), attributed_to=sources(kept[number], event))
                 break
         else:
             family.append(len(kept))

@@ -26,7 +26,7 @@ class Reported:
         continued: a quotation without a cue of its own.
         loose: the content is an object or infinitive, not a clause or a quotation.
         silent: why no statement is made of it, or "": "unsaid" (nobody has said it, or not yet), "inside" (the cue stands in
-            somebody's quoted words), "relayed" (a medium that names its own source), "binding" (a law), "heading".
+            somebody's quoted words), "relayed" (a medium that names its own source), "binding" (a law), "heading", "carried" (goes on without a cue).
         rules: what decided.
     """
 

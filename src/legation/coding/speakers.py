@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from legation.coding import arguments
+from legation.coding import arguments, trailing_cues
 from legation.lexicon.reporting import ReportingBook
 from legation.model import Actor
 from legation.parsed import ParsedReport, Token
@@ -15,6 +15,8 @@ _COMMENTS = frozenset({"relcl", "acl", "appos", "punct", "advcl", "parataxis", "
 _WITHIN = frozenset({"of", "for", "at", "in", "from", "on", "to", "near", "close", "with", "among"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _FIRST = frozenset({"i", "we", "you"})
+_READERS = frozenset({"see", "obtain", "review", "read", "view", "receive", "hear", "cite", "quote", "share", "verify", "leak"})
+"""What media do with a document that somebody else issued: "a ministry statement seen by AFP"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class SpeakerReader:
         if arguments.is_passive(verb) and not _inverted(verb):
             agents = arguments.agents_of(verb)
             return agents[0] if agents else None
+        if (closing := self.closing(verb)) is not None and (inside is None or closing[0].i not in inside):
+            return closing[0]
         own = verb.child("nsubj", "nsubjpass")
         if own is None and (turned := self._after(verb)) is not None:
             return turned
@@ -88,6 +92,15 @@ class SpeakerReader:
         if found.tag in {"WP", "WDT"}:
             return None
         return found
+
+    def closing(self, verb: Token) -> tuple[Token, int] | None:
+        """The speaker right before a cue that the parser hung on something else, and the token that his phrase starts at.
+
+        Args:
+            verb: the cue.
+        """
+        tokens = self.parsed.sentence_tokens(self.parsed.sentence_of(verb))
+        return trailing_cues.closing_speaker(verb, tokens, lambda token: token.i in self.persons)
 
     def _is_party(self, token: Token) -> bool:
         return token.pos == "PRON" or bool(self.parsed.actors_of(token)) or token.lemma in self.book.relays
@@ -234,7 +247,7 @@ class SpeakerReader:
         for child in head.children:
             if child.dep == "poss" and child.lower != "its":
                 return child
-            if child.dep == "acl":
+            if child.dep == "acl" and child.lemma not in _READERS:
                 if agents := arguments.agents_of(child):
                     return agents[0]
             elif child.dep == "prep" and child.lower in {"by", "from", "of", "in"}:
@@ -312,7 +325,7 @@ def _inverted(verb: Token) -> bool:
     content = [c for c in verb.children if c.dep in {"ccomp", "dobj", "prep", "attr", "nsubj", "oprd"}]
     return any(c.i > verb.i for c in content if c.dep != "ccomp" and c.dep != "prep") and (
         any(c.i < verb.i for c in content if c.dep == "ccomp") or any(c.dep == "punct" and c.i < verb.i for c in verb.children)
-        or (verb.dep in {"parataxis", "advcl", "conj"} and verb.tag != "VBN")
+        or (verb.dep in {"parataxis", "advcl", "conj", "ccomp"} and verb.tag != "VBN")
     ) and not any(c.i > verb.i for c in content if c.dep == "ccomp")  # fmt: skip
 
 

@@ -29,6 +29,8 @@ def clauses_of(verb: Token, issued: frozenset[str] = frozenset()) -> list[Token]
             found.extend([*child.kids("ccomp"), *(c for c in that_clauses(child) if c.dep != "ccomp")])
         elif child.dep == "dobj" and child.lemma in issued:
             found.extend(that_clauses(child))
+        elif child.dep == "prep" and child.i > verb.i:
+            found.extend(clause for noun in child.kids("pobj") for clause in _behind_phrase(noun, issued))
         elif child.dep == "ccomp":
             if child.pos in {"VERB", "AUX"} or child.i < verb.i or child.child("nsubj", "mark") is not None:
                 found.append(child)
@@ -37,6 +39,17 @@ def clauses_of(verb: Token, issued: frozenset[str] = frozenset()) -> list[Token]
             if marked or (child.dep == "xcomp" and child.child("nsubj", "nsubjpass") is not None and child.tag != "VB"):
                 found.append(child)
     return found
+
+
+def _behind_phrase(noun: Token, issued: frozenset[str]) -> list[Token]:
+    """The content that the parser hung on a phrase of the cue: "said in a notice that …", "said at the time that …"."""
+    if noun.lemma != "time" and noun.lemma not in issued:
+        return []
+    return [
+        child
+        for child in noun.kids("acl", "relcl", "ccomp")
+        if child.child("nsubj", "nsubjpass") is not None and any(t.i == noun.i + 1 and t.lower == "that" for t in child.subtree())
+    ]
 
 
 def gerunds_of(verb: Token, cue: Cue) -> list[Token]:
