@@ -4,12 +4,13 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup setup-dev demo serve test check bench fuzz soak audit sbom train train-neural lock site clean
+.PHONY: help setup setup-dev demo serve test check bench fuzz fuzz-guided soak audit sbom train train-neural lock site clean
 help:
 	@echo "make demo   set up and code the stories that ship with the project"
 	@echo "make test   set up and run every check (lint, types, layers, tests)"
 	@echo "make bench  measure accuracy and speed; writes docs/measurements.md"
 	@echo "make fuzz   put 10,000 mutated stories through the whole path"
+	@echo "make fuzz-guided  fuzz loaders, readers, dates and queries by the branches reached, 25 minutes (needs the package index)"
 	@echo "make soak   serve, watch, ingest, rebuild, back up and restore at once for 20 minutes"
 	@echo "make audit  look for known vulnerabilities in what is locked (needs a vulnerability service)"
 	@echo "make sbom   write the bill of materials of what a user installs to build/sbom.json"
@@ -52,6 +53,14 @@ bench: setup-dev
 
 fuzz: setup-dev
 	$(BIN)/python -m bench.fuzz --stories 10000
+
+# atheris in an environment of its own, which sees the packages of the first; it is there for Linux on x86-64 alone
+GUIDED := build/guided-venv
+fuzz-guided: setup-dev
+	$(BIN)/python -m venv $(GUIDED)
+	$(GUIDED)/bin/python -m pip install --quiet --require-hashes -r bench/guided-requirements.txt
+	$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" > $$($(GUIDED)/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/legation.pth
+	PYTHONPATH=src $(GUIDED)/bin/python -m bench.guided
 
 soak: setup-dev
 	$(BIN)/python -m bench.soak --minutes 20

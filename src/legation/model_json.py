@@ -93,11 +93,14 @@ def outcome_from_json(value: Mapping[str, Any]) -> Outcome:
     Raises:
         ValueError: if it is no outcome.
     """
-    if value.get("outcome") == "coded":
-        return Coded(name=value["name"], coded=from_json(CodedReport, value["coded"]))
-    if value.get("outcome") == "quarantined":
-        reasons = {key: value[key] for key in ("name", "stage", "code", "detail")}
-        return Quarantined(**reasons, data=b"")
+    kind = value.get("outcome")
+    wanted = {"coded": ("name", "coded"), "quarantined": ("name", "stage", "code", "detail")}.get(str(kind), ())
+    if wrong := [key for key in wanted if key != "coded" and not isinstance(value.get(key), str)]:
+        raise ValueError(f"{wrong[0]!r} is missing or no text")
+    if kind == "coded":
+        return Coded(name=value["name"], coded=from_json(CodedReport, value.get("coded", {})))
+    if kind == "quarantined":
+        return Quarantined(**{key: value[key] for key in wanted}, data=b"")
     raise ValueError(f"not an outcome: {value.get('outcome')!r}")
 
 

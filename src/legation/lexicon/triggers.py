@@ -6,6 +6,7 @@ predicate when all its conditions hold; among those that hold, the most specific
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -24,6 +25,8 @@ KNOWN = {
     "word", "pos", "type", "mode", "cameo", "plural", "alone", "recipient", "actor", "reciprocal", "weight", "match", "differ", "status",
     "note", *CONDITIONS,
 }  # fmt: skip
+_LISTS = (*CONDITIONS, "actor", "recipient", "match", "differ")
+_YES_OR_NO = ("plural", "alone", "reciprocal")
 SPECIAL = frozenset({"@party", "@person", "@place", "@clause"})
 _RECIPIENT: Mapping[str, tuple[str, ...]] = {
     "verb": ("obj",), "noun": ("of", "on", "against", "to", "with", "towards", "toward", "over"), "adj": ("of", "to", "with", "against"),
@@ -119,6 +122,8 @@ def read_triggers(layers: Sequence[Path | str] = ()) -> tuple[TriggerBook, str, 
             if own:
                 read.append(text)
             found = parse_toml(text, name).get("trigger", [])
+            if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+                raise SetupError("`trigger` is no list of tables", where=name, remedy="Begin every entry with [[trigger]].")
             lines = header_lines(text, "trigger") if own else []
         except SetupError as error:
             faults.append(error)
@@ -173,9 +178,7 @@ def read_trigger(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]
     """
     if unknown := sorted(set(entry) - KNOWN):
         raise SetupError(f"unknown key {unknown[0]!r}", where=where, remedy=f"Known keys: {', '.join(sorted(KNOWN))}.")
-    for name in ("word", "pos", "type", "cameo"):
-        if not isinstance(entry.get(name), str) or not entry[name]:
-            raise SetupError(f"{name!r} is missing or no text", where=where)
+    _check_kinds(entry, where)
     if entry["pos"] not in _ACTOR:
         raise SetupError(f"pos is {entry['pos']!r}", where=where, remedy="Use verb, noun or adj.")
     lists: dict[str, frozenset[str]] = {}
@@ -194,6 +197,22 @@ def read_trigger(entry: Mapping[str, Any], classes: Mapping[str, frozenset[str]]
         reciprocal=entry.get("reciprocal", False), weight=float(entry.get("weight", 0.7)),
         match=tuple(entry.get("match", ())), differ=tuple(entry.get("differ", ())), where=where,
     )  # fmt: skip
+
+
+def _check_kinds(entry: Mapping[str, Any], where: str) -> None:
+    """Every field is of its kind."""
+    for name in ("word", "pos", "type", "cameo", *(["mode"] if "mode" in entry else [])):
+        if not isinstance(entry.get(name), str) or not entry[name].strip():
+            raise SetupError(f"{name!r} is missing or no text", where=where)
+    for name in _LISTS:
+        if not isinstance(entry.get(name, []), list) or not all(isinstance(word, str) for word in entry.get(name, [])):
+            raise SetupError(f"{name!r} is no list of words", where=where, remedy=f'Write {name} = ["…"].')
+    for name in _YES_OR_NO:
+        if not isinstance(entry.get(name, False), bool):
+            raise SetupError(f"{name!r} is {entry[name]!r}", where=where, remedy="Write true or false.")
+    weight = entry.get("weight", 0.0)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
+        raise SetupError(f"'weight' is {weight!r}", where=where, remedy="Give a number from 0 to 1.")
 
 
 def _expand(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -215,7 +234,7 @@ def _expand(names: Iterable[str], classes: Mapping[str, frozenset[str]], where: 
 def _class_words(place: Traversable | Path) -> frozenset[str]:
     name = place.name.removesuffix(".toml")
     table = read_toml(place).get("class", {})
-    words = table.get(name, [])
-    if not words:
-        raise SetupError(f"the class {name!r} is empty", where=f"classes/{place.name}", remedy="List it under [class].")
+    words = table.get(name, []) if isinstance(table, dict) else []
+    if not words or not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise SetupError(f"the class {name!r} is empty or no list of words", where=f"classes/{place.name}", remedy="List it under [class].")
     return frozenset(word.lower() for word in words)

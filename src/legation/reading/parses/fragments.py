@@ -60,6 +60,11 @@ def html_tree(source: str) -> Any:
     return tree
 
 
+def local_name(node: Any) -> str:
+    """The name of an element without its namespace; "" of comments and the like. Tags that are no names, such as `<p:1>`, have one too."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
 def element_text(root: Any) -> str:
     """The text under an element: blanks joined, block elements apart by an empty line, <br> a line break."""
     paragraphs = ["".join(_pieces(root))]
@@ -77,7 +82,7 @@ def _pieces(root: Any) -> Iterator[str]:
     """The texts in order; \\x01 stands for the edge of a paragraph and \\x02 for a line break."""
     skip = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+        name = local_name(element).lower()
         if event == "start":
             if skip is not None:
                 continue

@@ -53,7 +53,7 @@ def _content(part: EmailMessage) -> str:
     for name in (part.get_content_charset() or "utf-8", "utf-8"):
         try:
             return data.decode("cp1252" if name in {"iso-8859-1", "us-ascii"} and data and max(data) > 127 else name)
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):  # a name with a NUL is a ValueError
             continue
     return data.decode("cp1252", "replace")
 

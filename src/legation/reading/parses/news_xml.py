@@ -11,7 +11,7 @@ from lxml import etree
 from legation.errors import StoryError
 from legation.reading.days import iso_day
 from legation.reading.parses.feed import refuse_entities
-from legation.reading.parses.fragments import element_text, fragment_text
+from legation.reading.parses.fragments import element_text, fragment_text, local_name
 
 
 def xml_tree(data: bytes, *, recover: bool = False) -> tuple[Any, str]:
@@ -140,12 +140,12 @@ def _with_furniture(text: str, byline: str, dateline: str) -> str:
 
 
 def _name(node: Any) -> str:
-    return etree.QName(node).localname if node is not None and isinstance(node.tag, str) else ""
+    return local_name(node) if node is not None else ""
 
 
 def _all(node: Any, name: str) -> Iterator[Any]:
     if node is not None:
-        yield from (child for child in node.iter() if isinstance(child.tag, str) and etree.QName(child).localname == name)
+        yield from (child for child in node.iter() if local_name(child) == name)
 
 
 def _one(node: Any, name: str) -> Any:
