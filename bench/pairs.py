@@ -8,9 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.system import System
+from legation.codebook import Codebook
+from legation.codebook.filing import filed_code
+from legation.coding.choice import frame_for
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate, FrameFinder
 from legation.coding.status import StatusReader
+from legation.coding.status_nouns import StatusReading
 from legation.model import Status
 from legation.neural import Marked, blend
 from legation.parsed import ParsedReport, Token
@@ -24,6 +28,16 @@ _ACTING = ("subj", "poss", "by", "demonym", "from")
 _ACTED_UPON = ("obj", "iobj", "on", "against", "to", "with", "of", "clause")
 _MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """The set's fifteen roots fold two types into one."""
+_ROOTS = {
+    "02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "YIELD", "09": "ACCUSE",
+    "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE",
+    "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT",
+}  # fmt: skip
+"""The set's root for each root of CAMEO: it was coded in CAMEO, where a verdict is disapproval (116) and a blockade fighting (191)."""
+_CROSSED = {"163": "COERCE", "1712": "ASSAULT"}
+"""Where PLOVER's crosswalk of 2021, by which the set was made, leaves the root: embargoes, and destroyed property."""
+_TAKEN = {"status:announce", "status:unveil", "status:decide"}
+"""A measure that is announced or decided counts there as taken."""
 
 
 def type_of_pair(system: System, item: dict[str, Any]) -> dict[str, Any]:
@@ -40,15 +54,14 @@ def type_of_pair(system: System, item: dict[str, Any]) -> dict[str, Any]:
     features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
     status_of = StatusReader(system.scheme.lexicon.status, parsed)
     weights = [math.exp(_nearness(candidate, finder, source, target)) for candidate in candidates]
-    statuses = [status_of.read(candidate.frame.token, candidate.frame.light).status for candidate in candidates]
+    statuses = [_told(status_of.read(candidate.frame.token, candidate.frame.light)) for candidate in candidates]
 
     def totals(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
         found: dict[str, float] = defaultdict(float)
-        for weight, status, row in zip(weights, statuses, chances, strict=True):
+        for candidate, weight, status, row in zip(candidates, weights, statuses, chances, strict=True):
             for name, chance in row.items():
                 if name != NONE:
-                    seen = _seen_as(name, status, system)
-                    found[_MERGED.get(seen, seen)] += weight * chance
+                    found[_seen_as(name, candidate, status, system.scheme.codebook)] += weight * chance
         whole = sum(found.values())
         return {name: value / whole for name, value in found.items()}
 
@@ -64,14 +77,16 @@ def _marked(item: dict[str, Any], candidates: Sequence[Candidate]) -> list[Marke
     return [Marked(item["text"], (candidate.frame.token.span,), pair[0], pair[1]) for candidate in candidates]
 
 
-def _seen_as(name: str, status: Status, system: System) -> str:
-    """The type under which this codebook's set files an act that lies ahead or is denied: an announced visit is an agreement."""
-    entry = system.scheme.codebook.type(name)
-    if status in {"planned", "possible"}:
-        return entry.future_as or name
-    if status == "negated":
-        return entry.negated_future_as or name
-    return name
+def _told(reading: StatusReading) -> Status:
+    """The status, as far as the set's codebook tells them apart."""
+    return "occurred" if reading.rules[-1] in _TAKEN else reading.status
+
+
+def _seen_as(name: str, candidate: Candidate, status: Status, codebook: Codebook) -> str:
+    """The root under which CAMEO files the type that a predicate has: an announced visit is an agreement."""
+    entry = frame_for(name, candidate).trigger
+    code = filed_code(codebook, name, entry.cameo or codebook.cameo_for(name, entry.mode), status)
+    return _CROSSED.get(code) or _ROOTS.get(codebook.cameo(code).root) or _MERGED.get(name, name)
 
 
 def _head(parsed: ParsedReport, span: list[int] | None) -> Token | None:
