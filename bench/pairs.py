@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.system import System
 from legation.codebook import Codebook
-from legation.codebook.filing import filed_code
+from legation.codebook.filing import filed_as
 from legation.coding.choice import frame_for
 from legation.coding.features import FeatureReader
 from legation.coding.frames import Candidate, FrameFinder
@@ -85,7 +85,7 @@ def _told(reading: StatusReading) -> Status:
 def _seen_as(name: str, candidate: Candidate, status: Status, codebook: Codebook) -> str:
     """The root under which CAMEO files the type that a predicate has: an announced visit is an agreement."""
     entry = frame_for(name, candidate).trigger
-    code = filed_code(codebook, name, entry.cameo or codebook.cameo_for(name, entry.mode), status)
+    code = filed_as(codebook, name, entry.cameo or codebook.cameo_for(name, entry.mode), status)
     return _CROSSED.get(code) or _ROOTS.get(codebook.cameo(code).root) or _MERGED.get(name, name)
 
 

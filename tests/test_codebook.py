@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from legation.codebook import CameoCode, Codebook, Context, Erratum, EventType, Mode, load_codebook
+from legation.codebook.filing import filed_as
 from legation.errors import SetupError
 
 TYPES = [
@@ -89,6 +90,33 @@ def test_every_default_code_maps_back_or_says_why(book: Codebook) -> None:
 )
 def test_crosswalk(book: Codebook, code: str, plover: str, mode: str) -> None:
     assert (book.cameo(code).plover, book.cameo(code).plover_mode) == (plover, mode)
+
+
+@pytest.mark.parametrize(
+    ("type_", "code", "status", "filed"),
+    [
+        ("AID", "071", "occurred", "071"),
+        ("AID", "071", "planned", "033"),
+        ("CONSULT", "042", "possible", "036"),
+        ("CONSULT", "042", "cancelled", "125"),
+        ("SANCTION", "166", "planned", "131"),
+        ("ASSAULT", "195", "negated", "030"),
+        ("ACCUSE", "112", "planned", "112"),
+        ("RETREAT", "0873", "negated", "124"),
+    ],
+)
+def test_filing_where_only_the_code_can_say_the_status(book: Codebook, type_: str, code: str, status: str, filed: str) -> None:
+    assert filed_as(book, type_, code, status) == filed
+
+
+@pytest.mark.parametrize("status", ["planned", "possible", "negated", "cancelled"])
+def test_every_code_is_filed_under_one_that_exists_and_maps_to_what_the_type_says(book: Codebook, status: str) -> None:
+    for row in book.codes:
+        if row.plover:
+            entry = book.type(row.plover)
+            other = entry.future_as if status in {"planned", "possible"} else entry.negated_future_as
+            filed = book.cameo(filed_as(book, row.plover, row.code, status))
+            assert filed.plover == other or filed.code == row.code == filed_as(book, row.plover, row.code, "occurred")
 
 
 def test_numbering_is_that_of_1_1b3(book: Codebook) -> None:

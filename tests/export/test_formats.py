@@ -60,6 +60,13 @@ def test_what_a_format_cannot_say_is_left_out_and_told(record: Record, tmp_path:
     assert any("left out: planned" in line for line in plain.lines())
 
 
+def test_without_a_status_what_is_planned_is_filed_as_an_intent_or_a_threat(record: Record, tmp_path: Path) -> None:
+    export(record, "gdelt2", tmp_path / "out", Options(every_status=True), status="planned", type="CONSULT")
+    roots = [row.split("\t")[28] for row in (tmp_path / "out").read_text(encoding="utf-8").splitlines()]
+    assert roots
+    assert set(roots) == {"03"}
+
+
 def test_undated_events_get_no_date_unless_asked(record: Record, tmp_path: Path) -> None:
     dated = sum(1 for event in record.events() if event.date.known)
     assert export(record, "plover", tmp_path / "a").records == dated

@@ -17,7 +17,7 @@ _REFUSED: Mapping[str, str] = {"04": "125", "06": "121", "07": "122", "08": "124
 _NARROWER = {"AGREE": _INTENDED, "THREATEN": _THREATENED, "REJECT": _REFUSED}
 
 
-def filed_code(codebook: Codebook, type: str, cameo: str, status: str) -> str:
+def filed_as(codebook: Codebook, type: str, cameo: str, status: str) -> str:
     """The CAMEO code of an event where only the code can say that it is intended or refused.
 
     Args:

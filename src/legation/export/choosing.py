@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from legation.codebook import Codebook
+from legation.codebook.filing import filed_as
 from legation.conclusions import Event
 from legation.errors import SetupError
 from legation.model import Actor
@@ -114,6 +115,11 @@ def choose(told: Iterable[Told], books: Books, options: Options, takes: Takes, c
             one = replace(one, event=replace(one.event, date=TimeSpan(first=day, last=day, basis="inferred", words="")))
         books.records += 1
         yield one
+
+
+def filed_code(codebook: Codebook, event: Event) -> str:
+    """The CAMEO code of an event in a format without a status; that of a statement (`--statements`) is its own."""
+    return event.cameo if event.type == STATEMENT else filed_as(codebook, event.type, event.cameo, event.status)
 
 
 def watched(found: Iterable[T], options: Options) -> Iterator[T]:

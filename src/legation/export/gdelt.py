@@ -10,7 +10,7 @@ from datetime import date
 
 from legation.codebook import Codebook
 from legation.conclusions import Event
-from legation.export.choosing import dyads
+from legation.export.choosing import dyads, filed_code
 from legation.export.countries import country, known_group, point
 from legation.export.delimited import Cell
 from legation.model import Actor, Place, content_id
@@ -68,7 +68,7 @@ def pair_number(event: Event, source: Actor | None, target: Actor | None) -> int
 
 
 def _event(one: Told, pair: tuple[Actor | None, Actor | None], codebook: Codebook, version: int) -> dict[str, Cell]:
-    event, code = one.event, codebook.cameo(one.event.cameo)
+    event, code = one.event, codebook.cameo(filed_code(codebook, one.event))
     day = event.date.first or event.date.last
     assert day is not None
     row: dict[str, Cell] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from legation.codebook import Codebook
-from legation.export.choosing import dyads
+from legation.export.choosing import dyads, filed_code
 from legation.export.countries import country, point
 from legation.export.delimited import Cell
 from legation.export.gdelt import number_of, pair_number
@@ -32,7 +32,7 @@ _SPARE = 32
 def icews_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str, Cell]]:
     """Rows of the table, one for each pair of parties."""
     for one in told:
-        event, code = one.event, codebook.cameo(one.event.cameo)
+        event, code = one.event, codebook.cameo(filed_code(codebook, one.event))
         day, place = event.date.first or event.date.last, event.place
         assert day is not None
         at = point(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from legation.codebook import Codebook
-from legation.export.choosing import dyads
+from legation.export.choosing import dyads, filed_code
 from legation.export.countries import country, known_group, point
 from legation.export.delimited import Cell
 from legation.export.gdelt import full_code
@@ -32,7 +32,7 @@ def quad_class(root: str) -> int:
 def phoenix_rows(told: Iterable[Told], codebook: Codebook) -> Iterator[dict[str, Cell]]:
     """Rows of the table, one for each pair of parties."""
     for one in told:
-        event, code, place = one.event, codebook.cameo(one.event.cameo), one.event.place
+        event, code, place = one.event, codebook.cameo(filed_code(codebook, one.event)), one.event.place
         day = event.date.first or event.date.last
         assert day is not None
         at = point(place)

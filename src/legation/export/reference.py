@@ -27,6 +27,9 @@ _HEAD = """# The formats of the exports
 unless you give `--every-status`; formats that need a day take only dated ones, unless you give `--undated report-day`. Where parties are
 needed, events without any are left out. How many were left out, and why, is said on standard error.
 
+With `--every-status` the formats with CAMEO codes file such an event as CAMEO does: what is planned or possible as an intent (03) or, where it
+is to hurt, a threat (13); what did not happen or was called off as a refusal (12) or, of a hostile act, an intent to cooperate (03).
+
 **Pairs.** GDELT, ICEWS and Phoenix have one row for each actor with each recipient; parties that act together come each with each, both ways.
 The other formats keep an event whole.
 
