@@ -6,41 +6,47 @@
     python -m bench.exports million.db --only plover --only gdelt2
 
 Each export runs in a process of its own; rates are events of the record by processor time. Memory that does not grow with the
-record is flat; the table has the peak of every record: memory of the process itself, without the pages of the record's file that
-the system lays into it and takes away as it likes. `read back` says that a reader which others wrote finds as many rows as were
-written; csv, jsonl and parquet are compared with the record row by row.
+record is flat; the table has the peak of every record, and of the first half of the time that the last one takes: memory of the
+process itself, without the pages of the record's file that the system lays into it and takes away as it likes. `read back` says
+that a reader which others wrote finds as many rows as were written, and how many of them, from all over the record, hold what it
+holds (bench/export_readers.py).
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from legation.export import gdelt, icews, phoenix, polecat
-from legation.export.choosing import Options
+from sqlalchemy import select
+
+from bench.export_readers import HAPPENED_ONLY, READERS, WANTED
+from legation.export.choosing import HAPPENED, Options
 from legation.export.formats import FORMATS, export
-from legation.export.tables import flat, rows_of
-from legation.model_json import to_json
 from legation.record import open_record
 from legation.record_reader import RecordReader, default_codebook
+from legation.store import Told, schema
 
 _KIB = 1024
+SAMPLE = 10_000
+"""Events whose rows are compared with the record when an export is read back."""
+_PAGES = 20
 
 
 def one(path: str, name: str, target: Path) -> dict[str, float]:
-    """Export once in this process: events of the record, rows, seconds of the processor and of the clock, peak memory in MiB."""
+    """Export once in this process: events of the record, rows, seconds of the processor and of the clock, peak memory in MiB,
+    of the whole and of the first half."""
     with open_record(path, create=False, readonly=True) as record:
         events = record.count("event")
-        held, done = [0], threading.Event()
+        held: list[int] = []
+        done = threading.Event()
         watcher = threading.Thread(target=_watch, args=(held, done))
         watcher.start()
         begun, used = time.perf_counter(), time.process_time()
@@ -48,97 +54,57 @@ def one(path: str, name: str, target: Path) -> dict[str, float]:
         seconds, processor = time.perf_counter() - begun, time.process_time() - used
         done.set()
         watcher.join()
-    return {"events": events, "rows": books.rows, "seconds": seconds, "processor": processor, "peak": held[0] / _KIB}
+    return {"events": events, "rows": books.rows, "seconds": seconds, "processor": processor, "peak": max(held) / _KIB,
+            "early": max(held[: len(held) // 2 + 1]) / _KIB}  # fmt: skip
 
 
 def _watch(held: list[int], done: threading.Event) -> None:
-    """Note the most memory of its own that this process holds, in KiB, until it is done."""
-    while not done.wait(0.1):
+    """Note the memory of its own that this process holds, in KiB, until it is done."""
+    while not held or not done.wait(0.1):
         status = Path("/proc/self/status").read_text(encoding="utf-8")
-        held[0] = max(held[0], next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon")))
-
-
-def _tabs(columns: Iterable[str], header: bool) -> Callable[[Path], int]:
-    width = len(list(columns))
-
-    def count(path: Path) -> int:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            return sum(1 for row in rows if len(row) == width) - header
-
-    return count
-
-
-def _lines(path: Path) -> int:
-    with path.open(encoding="utf-8") as file:
-        return sum(1 for line in file if json.loads(line))
-
-
-def _elements(name: str) -> Callable[[Path], int]:
-    def count(path: Path) -> int:
-        from lxml import etree
-
-        found = 0
-        for _, element in etree.iterparse(str(path), tag=f"{{*}}{name}", huge_tree=True):
-            found += 1
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-        return found
-
-    return count
-
-
-def _events(path: Path) -> int:
-    from icalendar import Calendar
-
-    return len(Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
-
-
-def _headed(path: Path) -> int:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return sum(1 for _ in csv.DictReader(file))
-
-
-READERS: dict[str, Callable[[Path], int]] = {
-    "plover": _lines, "polecat": _tabs(polecat.POLECAT, True), "icews": _tabs(icews.ICEWS, True), "gdelt1": _tabs(gdelt.GDELT1, False),
-    "gdelt2": _tabs(gdelt.GDELT2, False), "gdelt2-mentions": _tabs(gdelt.MENTIONS, False), "phoenix": _tabs(phoenix.PHOENIX, False),
-    "colt": _headed, "followthemoney": _lines, "geojson": lambda path: len(json.loads(path.read_bytes())["features"]),
-    "gexf": _elements("edge"), "graphml": _elements("edge"), "ical": _events, "annotations": _lines, "atom": _elements("entry"),
-}  # fmt: skip
-"""Rows as somebody else's reader counts them."""
+        held.append(next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon")))
 
 
 def read_back(record: RecordReader, name: str, path: Path, rows: int) -> str:
-    """What was found on reading an export again: `equal` (row by row), `all rows`, or what is wrong."""
-    if name in READERS:
-        found = READERS[name](path)
-        return "all rows" if found == rows else f"{found:,} rows"
-    pairs = zip(_again(name, path), rows_of(record, "events", default_codebook(), {}), strict=True)
-    for found_row, row in pairs:
-        wanted = {key: str("" if value is None else value) for key, value in flat(row).items()} if name == "csv" else to_json(row)
-        if any(_plain(found_row.get(key)) != _plain(value) for key, value in wanted.items()):
-            return f"differs: {row['id']}"
-    return "equal"
+    """What was found on reading an export again, the rows of `SAMPLE` events compared with the record."""
+    wanted: dict[tuple[str, str], None] = {}
+    for one in _sample(record) if name in WANTED else ():
+        if name not in HAPPENED_ONLY or one.event.status in HAPPENED:
+            wanted.update(dict.fromkeys((repr(key), _comparable(value)) for key, value in WANTED[name](one, default_codebook())))
+    keys, missing = {key for key, _ in wanted}, dict(wanted)
+    found = 0
+    for key, value in READERS[name](path):
+        found += 1
+        if key is not None and (named := repr(key)) in keys:
+            missing.pop((named, _comparable(value)), None)
+    if found != rows:
+        return f"{found:,} rows"
+    if missing:
+        return f"{len(missing):,} differ, such as {next(iter(missing))}"
+    return f"all rows; {len(wanted):,} equal" if wanted else "all rows"
 
 
-def _plain(value: Any) -> Any:
-    """Numbers as numbers, a cell that a spreadsheet would take for a formula without its mark."""
-    if isinstance(value, str):
-        value = value.removeprefix("'")
-    return None if value in ("", None) else value
-
-
-def _again(name: str, path: Path) -> Iterator[dict[str, Any]]:
-    if name == "parquet":
-        from pyarrow import dataset
-
-        table = dataset.dataset(path / "events", partitioning="hive").to_table()
-        rows = {row["id"]: row for batch in table.to_batches() for row in batch.to_pylist()}
-        yield from (to_json(rows[key]) for key in sorted(rows, key=lambda key: (rows[key]["last_reported"], key), reverse=True))
+def _sample(record: RecordReader) -> Iterator[Told]:
+    """Events from all over the record, in pages; all of a small one."""
+    events = record.count("event")
+    if events <= SAMPLE:
+        yield from record.told_events()
         return
-    with path.open(encoding="utf-8-sig" if name == "csv" else "utf-8", newline="") as file:
-        yield from csv.DictReader(file) if name == "csv" else map(json.loads, file)
+    table = schema.conclusions.c
+    with record._database.reading() as connection:
+        query = select(table.id).where(table.kind == "event", table.num % (events // _PAGES) == 0).order_by(table.num)
+        starts = list(connection.execute(query).scalars())
+    for start in starts[:_PAGES]:
+        yield from record.told_events(limit=SAMPLE // _PAGES, after=start)
+
+
+def _comparable(value: Any) -> str:
+    """Numbers as numbers, a cell that a spreadsheet would take for a formula without its mark."""
+    if isinstance(value, dict):
+        return repr(sorted((key, _comparable(one)) for key, one in value.items() if one not in ("", None)))
+    if isinstance(value, str):
+        return value.removeprefix("'")
+    return str(value)
 
 
 def apart(path: str, name: str, *, check: bool) -> dict[str, Any]:
@@ -167,14 +133,19 @@ def main() -> None:
     if given.one:
         print(json.dumps(one(given.records[0], given.one, given.target)))
         return
-    peaks = "".join(f" peak {number} |" for number in range(1, len(given.records) + 1))
-    print(f"| format | events | rows | events a second | MB |{peaks} read back |\n| --- |{' ---: |' * (4 + len(given.records))} --- |")
+    columns = ["format", "events", "rows", "events a second", "MB", *(f"peak {n}" for n in range(1, len(given.records) + 1)), "its first half"]
+    _line(*columns, "read back")
+    _line("---", *["---:"] * (len(columns) - 1), "---")
     for name in given.only or FORMATS:
         found = [apart(path, name, check=path == given.records[-1]) for path in given.records]
         last = found[-1]
-        shown = "".join(f" {one['peak']:.0f} MiB |" for one in found)
         rate, size = last["events"] / last["processor"], last["bytes"] / 1e6
-        print(f"| {name} | {last['events']:,} | {last['rows']:,} | {rate:,.0f} | {size:,.1f} |{shown} {last['back']} |", flush=True)
+        peaks = [f"{mib:.0f} MiB" for mib in (*(one["peak"] for one in found), last["early"])]
+        _line(name, f"{last['events']:,}", f"{last['rows']:,}", f"{rate:,.0f}", f"{size:,.1f}", *peaks, last["back"])
+
+
+def _line(*cells: str) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

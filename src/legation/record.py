@@ -30,13 +30,14 @@ from legation.model import Actor, Outcome, Quarantined, RawStory
 from legation.record_reader import RecordReader, default_codebook
 from legation.register import with_offices
 from legation.relations import country_pairs
-from legation.store import Added, Database, Filters, alerts, overview, queries, schema, upkeep
+from legation.store import Added, Database, Filters, alerts, overview, own_types, queries, schema, upkeep
 from legation.store import record_url as url_of
 from legation.store.concluding import newest_coding, replace_conclusions
 from legation.store.writing import Writer, amendment_row, coding_key, insert_new, judgement_row
 from legation.watches import Alert, Delivery, Watch
 
 if TYPE_CHECKING:
+    from legation.codebook import Codebook
     from legation.ingesting import Coder
     from legation.scheme import Scheme
 
@@ -99,6 +100,7 @@ class Record(RecordReader):
         run: str = "",
         batch: int = BATCH,
         acknowledge: Callable[[Outcome, bool], None] | None = None,
+        codebook: Codebook | None = None,
     ) -> Added:
         """Take up outcomes. What the record has is passed over, so that a run can be repeated or resumed.
 
@@ -107,12 +109,18 @@ class Record(RecordReader):
             run: a name for the run, kept with what it brought.
             batch: how many outcomes are committed together.
             acknowledge: called with each outcome and whether it was known, after it is safely on disk.
+            codebook: what they were coded with, where it is not the one that ships: the record remembers the quad classes of its own
+                types.
 
         Raises:
             SetupError: if the record cannot be written.
         """
         books = {"coded": 0, "quarantined": 0, "known": 0}
         source = iter(outcomes)
+        shipped = {entry.name: entry.quad for entry in default_codebook().types}
+        if own := {entry.name: entry.quad for entry in (codebook.types if codebook else ()) if shipped.get(entry.name) != entry.quad}:
+            with self._database.writing() as connection:
+                own_types.remember(connection, own)
         while gathered := list(islice(source, batch)):
             with self._database.writing() as connection:
                 writer = Writer(connection, default_codebook(), self._actors)
@@ -166,7 +174,7 @@ class Record(RecordReader):
                 acknowledge(None if was_known else outcome)
 
         outcomes = new_outcomes(raws, scheme, self.has, passed_over, coder)
-        added = self.add(outcomes, run=run, batch=INGEST_BATCH, acknowledge=taken_up)
+        added = self.add(outcomes, run=run, batch=INGEST_BATCH, acknowledge=taken_up, codebook=scheme.codebook)
         return replace(added, read=added.read + known, known=added.known + known)
 
     def judge(self, judgement: Judgement) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from bench.crash import prepared
 
+from legation.codebook import load_codebook
 from legation.export.choosing import Options
 from legation.export.formats import FORMATS, export
 from legation.model import Coded
@@ -58,3 +59,17 @@ def test_relations_count_them_without_a_score(watered: Record) -> None:
     assert a and b
     (period,) = [one for one in watered.dyad(a, b, basis="reported") if one.events]
     assert period.events == 1 and period.score is None and all(number == 0 for _, number in period.quads)
+
+
+def test_the_filter_for_quad_classes_finds_them(watered: Record) -> None:
+    def found() -> list[tuple[list[str], list[str]]]:
+        return [([one.type for one in watered.events(quad=quad)], [one.event.type for one in watered.tellings(quad=quad)]) for quad in (1, 2, 3, 4)]
+
+    assert not any("WATER" in types for pair in found() for types in pair)
+    watered.count("event", quad=4)
+    watered.add([], codebook=load_codebook(layers=(LAYER,)))
+    for _ in range(2):  # what was there has the class at once, and a rebuild gives it again
+        assert [("WATER" in events, "WATER" in tellings) for events, tellings in found()] == [*[(False, False)] * 3, (True, True)]
+        assert watered.count("event", quad=4) == len(list(watered.events(quad=4)))
+        assert sum(number for _, number in watered.facets("event", "quad")) == watered.count("event") == 2
+        watered.rebuild()

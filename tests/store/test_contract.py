@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from bench.crash import prepared
 from bench.generated import generate
 
+from legation.codebook import load_codebook
 from legation.conclusions import Judgement
 from legation.errors import SetupError
 from legation.model import Actor, Coded, CodedReport, Quarantined, Report, Role, content_id
@@ -37,6 +39,18 @@ def test_a_run_can_be_repeated(record: Record, coded_stories: list[Coded]) -> No
     assert (added.read, added.known) == (len(coded_stories) + 1, len(coded_stories) + 1)
     assert record.stats() == before
     assert [run.run for run in record.runs()] == ["first"]
+
+
+def test_types_of_somebodys_own_are_found_by_their_quad_class(record: Record) -> None:
+    base, later = prepared(2)
+    assert isinstance(base, Coded) and isinstance(later, Coded)
+    own = load_codebook(layers=(Path(__file__).parents[2] / "examples" / "water-codebook",))
+    for known, story in ((None, base), (own, later)):
+        event = replace(story.coded.events[0], type="WATER", mode="withhold", cameo="160", status="occurred")
+        record.add([replace(story, coded=replace(story.coded, events=(event,)))], codebook=known)
+    assert [one.event.type for one in record.tellings(quad=4)] == ["WATER"] * 2
+    record.rebuild()
+    assert record.count("event") == record.count("event", quad=4) == len(list(record.events(quad=4))) > 0
 
 
 def test_every_kind_has_its_words(record: Record, coded_stories: list[Coded]) -> None:

@@ -72,9 +72,10 @@ def replace_conclusions(connection: Connection, codebook: Codebook, new: Conclus
 
 
 def rebuilt(connection: Connection) -> str:
-    """A value that changes when conclusions are replaced: how many times they were, and the newest coding that they rest on."""
+    """A value that changes when conclusions are replaced, or other quad classes given to them: how many times they were replaced, the
+    newest coding that they rest on, and whether their sums are kept."""
     state = schema.state.c
-    found = connection.execute(select(state.key, state.value).where(state.key.in_((BUILT, REBUILT))))
+    found = connection.execute(select(state.key, state.value).where(state.key.in_((BUILT, REBUILT, sums.KEPT))))
     return " ".join(f"{row.key} {row.value}" for row in sorted(found))
 
 

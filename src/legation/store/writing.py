@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from legation.codebook import Codebook
 from legation.conclusions import Amendment, Judgement
 from legation.model import Actor, Coded, CodedReport, Outcome, Quarantined, Report, content_id
-from legation.store import fulltext, schema
+from legation.store import fulltext, own_types, schema
 from legation.store.packing import pack
 from legation.store.parties import Described, Fact, describe, fact_id, facts_of
 
@@ -187,7 +187,7 @@ class Indexer:
     def __init__(self, connection: Connection, codebook: Codebook, known: dict[Actor, int] | None = None) -> None:
         self.connection = connection
         self.known: dict[Actor, int] = dict(known or {})
-        self._quads = {entry.name: entry.quad for entry in codebook.types}
+        self._quads = {entry.name: entry.quad for entry in codebook.types} | own_types.remembered(connection)
         self._next = next_num(connection, schema.actors)
         self._new: dict[str, dict[str, Any]] = {}
 
