@@ -281,3 +281,49 @@ def test_speaker_is_not_sought_in_the_quotation(scheme: Scheme) -> None:
     text = '"Not one step back", the general shouted, before adding: "We will win."'
     report = code(parse(Report(id="1", text=text), scheme.lexicon, scheme.language), scheme)
     assert {statement.speaker.name for statement in report.statements} == {"general"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # whoever spoke in the sentence before speaks on
+        (
+            "Kenyan President Paul Mwangi spoke by telephone with Somali President Ali Nur on Monday and urged him to return, "
+            "Mwangi's spokesperson, Ruth Chebet, said.\n\n\"We have not given up,\" she said. \"A third round could be held in May.\"",
+            "Ruth Chebet",
+        ),
+        (
+            "President Bo Sund met President Juan Soto in Lima, and Sund promised Soto two ships, the Swedish envoy, Lise Holm, "
+            "told reporters. He would send more, she said.",
+            "Lise Holm",
+        ),
+        (
+            "President Bo Sund of Sweden thanked President Juan Soto of Chile for the ships, Sund's spokesperson, Lise Holm, said.\n\n"
+            '"They are small. They are old. We will take them," she said.',
+            "Lise Holm",
+        ),
+        # a paragraph that begins with somebody else is his
+        (
+            "Danish envoy Lise Holm said the ship was safe.\n\nNorwegian Defence Minister Nils Aas praised the crew. "
+            "He said there was oil in the water.",
+            "Nils Aas",
+        ),
+        # pronouns that can only be one person's tell of the gender
+        (
+            "Danish envoy Lise Holm told reporters that the ship was safe. Norwegian Defence Minister Nils Aas flew to Oslo with his aides. "
+            "He said the crew was well.",
+            "Nils Aas",
+        ),
+        (
+            "Peruvian Foreign Minister Ana Ruiz came with her husband. Chilean President Juan Soto came alone. She said two ships were late.",
+            "Ana Ruiz",
+        ),
+        (
+            "Peruvian Foreign Minister Ana Ruiz said she would go. Chilean President Juan Soto closed the port. "
+            "Two ships were late, she told reporters.",
+            "Ana Ruiz",
+        ),
+    ],
+)  # fmt: skip
+def test_pronoun_before_a_verb_of_speech(scheme: Scheme, text: str, speaker: str) -> None:
+    assert told(scheme, text)[-1][0] == speaker

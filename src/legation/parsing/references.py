@@ -7,6 +7,8 @@ than any party stays unresolved, and so does a pronoun without a fitting trace.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
 from legation.parsing.generic import GenericReader
@@ -25,6 +27,11 @@ _THING_PHRASES = frozenset({
 })  # fmt: skip
 """Verbs, alone or with an object or a phrase, whose subject is an agreement, a weapon, an event: never a party."""
 _CLAUSE = frozenset({"dobj", "dative", "pobj", "attr", "oprd"})
+_FLOOR, _KEPT = 2.5, 0.6
+"""How much more likely than others whoever spoke in the sentence before is to be the "he" or "she" that speaks, and whoever spoke
+last before that."""
+_LEANING = (-2.0, 0.6)
+"""What it adds that a pronoun of another gender, or of the same, has stood for a person before."""
 
 
 def resolve(desk: Desk) -> None:
@@ -53,6 +60,8 @@ class Resolver:
         self.desk = desk
         self.traces = Traces(desk)
         self.generic = GenericReader(desk, self.traces)
+        self.floor: tuple[object, int] | None = None
+        self.leaning: dict[int, str] = {}
         self.owned: dict[int, list[Office]] = {}
         for office in desk.offices:
             if "title:counterpart" in office.rules:
@@ -64,9 +73,37 @@ class Resolver:
             for owner in owners:
                 self.owned.setdefault(owner, []).append(office)
 
+    def _learn_genders(self) -> None:
+        """What pronouns tell of a person's gender where they cannot stand for anybody else: "Nur flew home with his aides"."""
+        votes: dict[int, Counter[str]] = {}
+        for token in self.desk.tokens:
+            form = FORMS.get(token.lower)
+            if form is None or not form.gender:
+                continue
+            for verb in token.ancestors():
+                subject = verb.child("nsubj", "nsubjpass") if verb.pos in {"VERB", "AUX"} else None
+                if subject is None or subject is token:
+                    continue
+                draft = self.desk.by_head.get(subject.i)
+                who = draft.referents[0] if draft is not None and len(draft.referents) == 1 and subject.i < token.i else None
+                if isinstance(who, Person) and subject.quoted == token.quoted and not self._another(subject, token):
+                    votes.setdefault(id(who), Counter())[form.gender] += 1
+                break
+        for person, found in votes.items():
+            (gender, most), total = found.most_common(1)[0], found.total()
+            if most * 3 >= total * 2:
+                self.leaning[person] = gender
+
+    def _another(self, subject: Token, token: Token) -> bool:
+        """Whether a second person is named between a subject and a pronoun."""
+        drafts = (self.desk.by_head.get(i) for i in range(subject.i + 1, token.i))
+        own = self.desk.by_head[subject.i].referents
+        return any(isinstance(who, Person) and who not in own for draft in drafts if draft is not None for who in draft.referents)
+
     def run(self) -> None:
         """Resolve everything in text order."""
         desk = self.desk
+        self._learn_genders()
         for sentence in desk.parsed.sentences:
             for i in range(sentence.first, sentence.last):
                 token = desk.tokens[i]
@@ -94,7 +131,34 @@ class Resolver:
                 # "A former miners' union leader": whose country is itself guessed gives nobody a country.
                 self._correct(token, draft.referents)
             self.traces.leave(draft, token)
+            self._take_floor(draft, token)
             self._together(draft, token)
+
+    def _speaks(self, token: Token) -> bool:
+        """Whether a noun or pronoun is the subject of a verb of speech."""
+        head, words = token.head, self.desk.lexicon
+        spoken = head.lemma in words.titles.words.speech or head.lemma in words.reporting.verbs
+        return token.dep == "nsubj" and head.pos == "VERB" and spoken and not token.quoted
+
+    def _take_floor(self, draft: Draft, token: Token) -> None:
+        """Remember the person who has the floor: who spoke last, or whom a paragraph begins with."""
+        above = token
+        while above.dep == "appos":
+            above = above.head
+            if (named := self.desk.by_head.get(above.i)) is not None and named.kind == "person":
+                return
+        if len(draft.referents) != 1 or draft.plural:
+            return
+        told = above.dep == "pobj" and above.head.lower == "to" and above.head.head.lower == "according"
+        if self._speaks(above) or told or self._opens(above):
+            self.floor = (self.traces.key(draft.referents[0]), token.sent)
+
+    def _opens(self, token: Token) -> bool:
+        """Whether a noun is the subject of the first sentence of a paragraph."""
+        sentences = self.desk.parsed.sentences
+        sentence = sentences[token.sent]
+        first = token.sent == 0 or sentences[token.sent - 1].paragraph != sentence.paragraph
+        return first and token.dep in {"nsubj", "nsubjpass"} and token.head.i == sentence.root
 
     def _together(self, draft: Draft, token: Token) -> None:
         """Coordinated parties are also one plural party: "A and B … they"."""
@@ -133,6 +197,8 @@ class Resolver:
         if trace is None:
             return
         self._correct(token, list(trace.referents))
+        if form.gender and isinstance(trace.referents[0], Person):
+            self.leaning.setdefault(id(trace.referents[0]), form.gender)
         self._enter(token, trace.draft, list(trace.referents), form.plural)
 
     def _correct(self, token: Token, referents: list[Referent]) -> None:
@@ -150,6 +216,7 @@ class Resolver:
         )  # fmt: skip
         self.desk.add(draft)
         self.traces.leave(draft, token)
+        self._take_floor(draft, token)
 
     def _relative(self, token: Token) -> None:
         """A relative pronoun stands for the noun that its clause hangs on."""
@@ -201,11 +268,24 @@ class Resolver:
                 score -= 0.7
             if form.plural and not trace.plural:
                 score -= 1.5
+            if form.gender:
+                score += self._by_speech(trace, token, form)
             if score > best_score:
                 best, best_score = trace, score
         if best is not None and form.neuter and self._thing_nearer(token, best_score):
             return None
         return best
+
+    def _by_speech(self, trace: Trace, token: Token, form: Pronoun) -> float:
+        """What who spoke last, and the pronouns used for a person before, add to the score of a person."""
+        who = trace.referents[0]
+        score = 0.0
+        if (leaning := self.leaning.get(id(who))) is not None:
+            score += _LEANING[leaning == form.gender]
+        if self.floor is not None and self.floor[0] == self.traces.key(who) and self._speaks(token):
+            between = self.desk.parsed.sentences[self.floor[1] + 1 : token.sent]
+            score += _FLOOR if all(self.desk.tokens[sentence.root].quoted for sentence in between) else _KEPT
+        return score
 
     def _ahead(self, token: Token) -> Trace | None:
         """The subject that follows a pronoun in a fronted phrase: "In his speech, A said"."""
