@@ -32,15 +32,15 @@ SUVA, ASTANA = ("Suva", -18.1, 178.4), ("Astana", 51.2, 71.4)
 EVENTS = [_event(1, "TON", "FJI", SUVA), _event(2, "PER", "FJI", SUVA), _event(3, "NPL", "KAZ", ASTANA)]
 EVENTS.append(replace(EVENTS[0], id="e9", status="planned", date=TimeSpan(first=date(2026, 4, 1), last=date(2026, 4, 2), basis="stated")))
 VAGUE = replace(EVENTS[0], id="e8", date=TimeSpan(), place=None)
-DRAWN: dict[str, Callable[[Any, Path], None]] = {
+DRAWN: dict[str, Callable[[Any, Any], None]] = {
     "network": lambda events, path: plot_network(meetings(events), path), "calendar": plot_calendar, "map": plot_map,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", list(DRAWN))
 def test_pictures_are_drawn_the_same_each_time(name: str, tmp_path: Path) -> None:
-    for file in ("a.svg", "b.svg", "c.png"):
-        DRAWN[name]([*EVENTS, VAGUE], tmp_path / file)
+    for target in (tmp_path / "a.svg", tmp_path / "b.svg", str(tmp_path / "c.png")):
+        DRAWN[name]([*EVENTS, VAGUE], target)
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
     assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.plot.canvas import CONFLICT, COOPERATION, GREY, LIGHT, canvas
+from legation.plot.canvas import CONFLICT, COOPERATION, GREY, LIGHT, Target, canvas
 
 _LONGEST = 7
 """Days of an interval that is drawn; a longer one says too little of its days."""
 
 
-def plot_calendar(events: Iterable[Event], path: Path, *, year: int | None = None, title: str = "") -> None:
+def plot_calendar(events: Iterable[Event], path: Target, *, year: int | None = None, title: str = "") -> None:
     """Draw a year: each day as dark as it has events; a ring on days with planned or possible ones.
 
     Args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,23 +10,26 @@ from typing import Any
 
 from legation.errors import SetupError
 
+Target = str | os.PathLike[str]
+"""A file for a picture."""
 FORMATS = (".png", ".svg", ".pdf")
 COOPERATION, CONFLICT, INK, GREY, LIGHT = "#2166ac", "#d6604d", "#1a1a1a", "#8c8c8c", "#e6e6e6"
 """Blue and orange-red keep apart for the colour-blind; words or shapes say the same."""
 
 
 @contextmanager
-def canvas(path: Path, size: tuple[float, float], **parts: Any) -> Iterator[tuple[Any, Any]]:
-    """A figure and its axes; written to `path` at the end. The same picture gives the same file.
+def canvas(target: Target, size: tuple[float, float], **parts: Any) -> Iterator[tuple[Any, Any]]:
+    """A figure and its axes; written to `target` at the end. The same picture gives the same file.
 
     Args:
-        path: ends in .png, .svg or .pdf.
+        target: ends in .png, .svg or .pdf.
         size: in inches.
         parts: of `Figure.subplots`, where there are several axes.
 
     Raises:
         SetupError: if matplotlib is missing, the ending is another, or the file cannot be written.
     """
+    path = Path(target)
     if path.suffix.lower() not in FORMATS:
         raise SetupError(f"no picture is written as {path.suffix or 'a file without ending'!r}", remedy=f"Use {', '.join(FORMATS)}.")
     try:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from legation.codebook import Scale
 from legation.conclusions import Relation
 from legation.errors import SetupError
-from legation.plot.canvas import CONFLICT, COOPERATION, GREY, INK, canvas
+from legation.plot.canvas import CONFLICT, COOPERATION, GREY, INK, Target, canvas
 from legation.relations import Change
 
 
@@ -42,7 +41,7 @@ def terminal_dyad(series: Sequence[Relation], scale: Scale, *, width: int, heigh
     return "\n".join(text.rstrip() for text in drawn.splitlines())
 
 
-def plot_dyad(series: Sequence[Relation], changes: Sequence[Change], scale: Scale, path: Path) -> None:
+def plot_dyad(series: Sequence[Relation], changes: Sequence[Change], scale: Scale, path: Target) -> None:
     """Draw the line into a file.
 
     Args:

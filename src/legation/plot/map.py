@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 
 from legation.codebook import load_codebook
 from legation.conclusions import Event
 from legation.errors import SetupError
-from legation.plot.canvas import CONFLICT, COOPERATION, GREY, INK, LIGHT, canvas
+from legation.plot.canvas import CONFLICT, COOPERATION, GREY, INK, LIGHT, Target, canvas
 
 _NAMED = 12
 
 
-def plot_map(events: Iterable[Event], path: Path, *, title: str = "Where it happened") -> None:
+def plot_map(events: Iterable[Event], path: Target, *, title: str = "Where it happened") -> None:
     """Draw the places on a grid of degrees: a disc for cooperation, a diamond for conflict, as large as there are events.
 
     No coast lines are drawn, since none ship with the package; the places that have most are named.

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from legation.errors import SetupError
-from legation.plot.canvas import COOPERATION, GREY, INK, canvas
+from legation.plot.canvas import COOPERATION, GREY, INK, Target, canvas
 from legation.relations import Meeting
 from legation.relations.layout import laid_out
 
 
-def plot_network(found: Sequence[Meeting], path: Path, *, most: int = 60, title: str = "Who met whom") -> None:
+def plot_network(found: Sequence[Meeting], path: Target, *, most: int = 60, title: str = "Who met whom") -> None:
     """Draw the most frequent pairs into a file.
 
     Args:
