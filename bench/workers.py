@@ -1,7 +1,10 @@
-"""Coding on one worker and on two, and keeping what is coded: `python -m bench.workers [--stories 276] [--kept 3000]`.
+"""Coding on one worker and on two, and keeping what is coded: `python -m bench.workers [--stories 276] [--kept 3000] [--ingest 10000]`.
 
 Stories of the development corpus, each read in two versions with another name in it. Printed: CPU seconds a story with one worker and with two (the
 machine may be shared, so that seconds on the clock say little), the largest worker, and what `record.add` takes of prepared outcomes beside it.
+
+With `--ingest N` only this: N distinct stories coded and kept in a record in one process by `record.ingest`. They are the stories of the
+corpus round and round, each round with another name in them and published a fortnight later, so that none is a reprint of another.
 """
 
 from __future__ import annotations
@@ -14,7 +17,9 @@ import re
 import resource
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -24,6 +29,7 @@ from bench.speed import ROOT
 from legation.batch import code_in_workers
 from legation.model import Outcome, RawStory
 from legation.model_json import dumps, outcome_from_json, outcome_to_json
+from legation.pipeline import code_story, load_scheme
 from legation.record import open_record
 
 _ID = re.compile(r'"([0-9a-f]{16})"')
@@ -39,6 +45,38 @@ def stories(count: int) -> list[RawStory]:
         given = {key: story[key] for key in ("published", "publisher", "headline") if story.get(key)}
         made.append(RawStory(name=f"s{number}", data=text.encode(), metadata={"decoded": "text", **given}))
     return made
+
+
+def later(raws: Sequence[RawStory], corpus: int) -> Iterator[RawStory]:
+    """The stories, each round of the corpus published a fortnight after the one before: no reprints, by whatever text."""
+    for number, raw in enumerate(raws):
+        day = date.fromisoformat(str(raw.metadata.get("published") or "2025-01-01")[:10]) + timedelta(days=14 * (number // corpus))
+        yield replace(raw, metadata={**raw.metadata, "published": day.isoformat()})
+
+
+def ingest(count: int) -> None:
+    """Code and keep so many stories in one process, and print what share of the CPU time the coding took."""
+    scheme, spent = load_scheme(), 0.0
+    raws = later(stories(count), len(list((ROOT / "corpus/dev").glob("*.story.json"))))
+
+    def coded(fresh: Iterable[RawStory]) -> Iterator[Outcome]:
+        nonlocal spent
+        for raw in fresh:
+            begun = time.process_time()
+            outcome = code_story(raw, scheme)
+            spent += time.process_time() - begun
+            yield outcome
+
+    with tempfile.TemporaryDirectory() as folder, open_record(str(Path(folder, "record.db"))) as record:
+        begun = time.process_time()
+        added = record.ingest(raws, scheme, run="bench", coder=coded)
+        whole = time.process_time() - begun
+        held = {kind: record.count(kind) for kind in ("report", "telling", "statement")}
+        size = sum(path.stat().st_size for path in Path(folder).iterdir())
+    print(f"{added}; held: {held}; {size / 1e6:.0f} MB on disk")
+    each, rest = spent / count * 1000, (whole - spent) / count * 1000
+    print(f"coding {each:.1f} ms CPU a story, keeping {rest:.1f}: ingest runs at {spent / whole:.3f} of the coding")
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
 
 
 def cpu_of(raws: Sequence[RawStory], workers: int) -> tuple[float, float, list[Outcome]]:
@@ -69,7 +107,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", type=int, default=276)
     parser.add_argument("--kept", type=int, default=3000)
+    parser.add_argument("--ingest", type=int, default=0, metavar="N")
     given = parser.parse_args()
+    if given.ingest:
+        ingest(given.ingest)
+        return
     raws = stories(given.stories)
     coded = 0.0
     for workers in (1, 2):
