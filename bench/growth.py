@@ -1,7 +1,9 @@
-"""How the cost of concluding grows with the record: `python -m bench.growth [--tellings 3000 10000 …] [--deeds 10000 100000 …]`.
+"""How the cost of concluding grows with the record: `python -m bench.growth [--tellings 10000 100000 …] [--deeds 10000 100000 …]`.
 
-Reported events of known happenings (`bench.resolving_scale`), as many to a day whatever their number, are resolved; deeds between countries chosen
-by rank are folded into relations by month. Printed: CPU microseconds and comparisons a reported event, and the memory of the process.
+Reported events of known happenings (`bench.resolving_scale`), as many to a day whatever their number, are resolved window after window, none of
+them held from the beginning; deeds between countries chosen by rank are sorted by dyad on disk and folded into relations by month. Printed: CPU time
+and comparisons a reported event, without what it takes to make them, and the memory of the process. Give the sizes from the smallest: the
+memory is the most that the process held so far.
 """
 
 from __future__ import annotations
@@ -10,20 +12,41 @@ import argparse
 import random
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import Generic, TypeVar
 
-from bench.resolving_scale import busy_record
+from bench.resolving_scale import busy_stream
+from legation.batch import LocalEngine
+from legation.batch.concluding import fold_sorted
 from legation.codebook import load_codebook
 from legation.lexicon.tables import read_csv
 from legation.relations import Deed, Fold
-from legation.relations import fold_deeds as fold_all
-from legation.resolving import resolve
+from legation.resolving import Windows, resolve_in_windows
 
 A_DAY = 1000
-DAYS = 45
-"""Days of 2,000 tellings."""
+T = TypeVar("T")
+
+
+class Timed(Generic[T]):
+    """An iterable that counts its items and the CPU time in which they are made."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._items = iter(items)
+        self.taken, self.count = 0.0, 0
+
+    def __iter__(self) -> Iterator[T]:
+        while True:
+            begun = time.process_time()
+            try:
+                item = next(self._items)
+            except StopIteration:
+                return
+            finally:
+                self.taken += time.process_time() - begun
+            self.count += 1
+            yield item
 
 
 def deeds(n: int, seed: int) -> Iterator[Deed]:
@@ -46,36 +69,45 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
+def fold(n: int) -> None:
+    """Fold so many deeds and print what it took."""
+    source, begun = Timed(deeds(n, 1)), time.process_time()
+    periods = sum(1 for _ in fold_sorted(source, Fold(), load_codebook(), LocalEngine()))
+    taken = time.process_time() - begun - source.taken
+    print(f"{source.count} deeds: {taken / source.count * 1e6:.1f} µs each, {periods} periods with deeds; {megabytes():.0f} MB", flush=True)
+
+
+def resolve(n: int, a_day: int) -> None:
+    """Resolve so many reported events and print what it took."""
+    pairs = 0
+
+    def counted(judge, items):  # type: ignore[no-untyped-def]
+        nonlocal pairs
+        for item in items:
+            pairs += len(item)
+            yield judge(item)
+
+    source, begun = Timed(busy_stream(n, a_day, 1)), time.process_time()
+    events = sum(1 for _ in resolve_in_windows(source, how=Windows(map=counted)))
+    taken = time.process_time() - begun - source.taken
+    print(
+        f"{source.count} reported events, {a_day} a day: {taken / source.count * 1e6:.0f} µs each, {pairs / source.count:.1f} comparisons; "
+        f"{events} events; {megabytes():.0f} MB",
+        flush=True,
+    )
+
+
 def main() -> None:
-    """Resolve and fold at each size, the smallest first."""
+    """Resolve and fold at each size, in the order given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tellings", type=int, nargs="*", default=[3_000, 10_000, 30_000])
+    parser.add_argument("--tellings", type=int, nargs="*", default=[10_000, 30_000])
+    parser.add_argument("--a-day", type=int, default=44, help="reported events of a day")
     parser.add_argument("--deeds", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     given = parser.parse_args()
-    book = load_codebook()
     for n in given.deeds:
-        begun = time.process_time()
-        source = list(deeds(n, 1))
-        made = time.process_time() - begun
-        begun = time.process_time()
-        relations = fold_all(source, Fold(), book)
-        taken = time.process_time() - begun
-        print(
-            f"{n} deeds: {taken / n * 1e6:.1f} µs each to fold into {len(relations)} periods ({made / n * 1e6:.1f} to make); {megabytes():.0f} MB",
-            flush=True,
-        )
-        del source, relations
+        fold(n)
     for n in given.tellings:
-        told, _ = busy_record(n, DAYS * n // 2000, 1)
-        begun = time.process_time()
-        events, judgements = resolve(told)
-        taken = time.process_time() - begun
-        print(
-            f"{len(told)} reported events: {taken / len(told) * 1e6:.0f} µs each, {len(judgements) / len(told):.1f} comparisons; "
-            f"{len(events)} events; {megabytes():.0f} MB",
-            flush=True,
-        )
-        del told, events, judgements
+        resolve(n, given.a_day)
 
 
 if __name__ == "__main__":

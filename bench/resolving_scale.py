@@ -13,7 +13,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from legation.conclusions import Event, Telling
@@ -29,6 +29,8 @@ TOLD = 3
 """Tellings of a happening in the mean."""
 TOWNS = 5
 """Towns of a state where things happen."""
+STRETCH = 45
+"""Days of a stretch of `busy_stream`."""
 _SYLLABLES = ("Ka", "ro", "mi", "ven", "tal", "su", "dor", "le", "han", "bi", "zor", "ne", "pa", "lun", "ga", "wes")
 _MATTERS = ("water", "border trade", "gas transit", "visas", "a rail link", "fishing rights", "prisoners", "customs", "grain", "air routes")
 _PATTERNS: Mapping[str, tuple[str, ...]] = {
@@ -56,28 +58,42 @@ class Happening:
     matter: str
 
 
-def happenings(n: int, days: int, pick: random.Random) -> list[Happening]:
+@dataclass(frozen=True, slots=True)
+class World:
+    """The states of invented news, how often each is in it, and the towns where things happen."""
+
+    states: list[Actor]
+    often: list[float]
+    towns: dict[str, list[str]]
+
+
+def world(pick: random.Random) -> World:
+    """States that are in the news the more often the earlier they stand."""
+    rows = [row for row in read_csv("countries.csv") if row["kind"] == "state"]
+    states = [Actor(id=f"state:{row['code']}", name=row["name"], kind="state", country=row["code"]) for row in pick.sample(rows, STATES)]
+    towns = {one.id: ["".join(pick.sample(_SYLLABLES, 3)).capitalize() for _ in range(TOWNS)] for one in states}
+    return World(states, [1 / (rank + 2) for rank in range(STATES)], towns)
+
+
+def happenings(n: int, days: int, pick: random.Random, around: World) -> list[Happening]:
     """Invented happenings; some states are in the news far more than others.
 
     Args:
         n: how many.
         days: over which they are spread.
         pick: the source of chance.
+        around: where they happen.
     """
-    rows = [row for row in read_csv("countries.csv") if row["kind"] == "state"]
-    states = [Actor(id=f"state:{row['code']}", name=row["name"], kind="state", country=row["code"]) for row in pick.sample(rows, STATES)]
-    often = [1 / (rank + 2) for rank in range(STATES)]
-    towns = {one.id: ["".join(pick.sample(_SYLLABLES, 3)).capitalize() for _ in range(TOWNS)] for one in states}
     made: list[Happening] = []
     while len(made) < n:
-        a, b = pick.choices(states, often, k=2)
+        a, b = pick.choices(around.states, around.often, k=2)
         if a is b:
             continue
         host = pick.choice((a, b))
         made.append(
             Happening(
                 len(made), pick.choices(tuple(_PATTERNS), _OFTEN)[0], (a, b), FIRST + timedelta(days=pick.randrange(days)),
-                pick.choice(towns[host.id]), host.country or "", pick.choice(_MATTERS),
+                pick.choice(around.towns[host.id]), host.country or "", pick.choice(_MATTERS),
             )
         )
     return made
@@ -92,15 +108,33 @@ def busy_record(n: int, days: int, seed: int) -> tuple[list[Telling], dict[str, 
         seed: another seed, other happenings.
     """
     pick = random.Random(seed)
-    told: list[Telling] = []
-    gold: dict[str, int] = {}
-    for one in happenings(n // TOLD, days, pick):
+    found = list(_told(happenings(n // TOLD, days, pick, world(pick)), pick))
+    pick.shuffle(found)
+    return [telling for telling, _ in found], {telling.event.id: number for telling, number in found}
+
+
+def busy_stream(n: int, a_day: int, seed: int) -> Iterator[Telling]:
+    """As many tellings and about as many a day as wanted, one stretch of days after the other, in no order within it.
+
+    Args:
+        n: tellings, about.
+        a_day: tellings of a day, about.
+        seed: another seed, other happenings.
+    """
+    pick = random.Random(seed)
+    around, stretch = world(pick), STRETCH * a_day
+    for number in range(max(1, n // stretch)):
+        made = happenings(min(n, stretch) // TOLD, STRETCH, pick, around)
+        moved = [replace(one, number=number * stretch + one.number, day=one.day + timedelta(days=STRETCH * number)) for one in made]
+        found = [telling for telling, _ in _told(moved, pick)]
+        pick.shuffle(found)
+        yield from found
+
+
+def _told(made: Iterable[Happening], pick: random.Random) -> Iterator[tuple[Telling, int]]:
+    for one in made:
         for number in range(pick.choice((1, 2, 2, 3, 3, 4, 6))):
-            telling = _tell(one, number, pick)
-            told.append(telling)
-            gold[telling.event.id] = one.number
-    pick.shuffle(told)
-    return told, gold
+            yield _tell(one, number, pick), one.number
 
 
 def _tell(one: Happening, number: int, pick: random.Random) -> Telling:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from legation.codebook import Codebook
 from legation.conclusions import Relation
-from legation.relations import Deed, Fold, fold_deeds
+from legation.relations import Deed, Fold, filled, fold_deeds
 from legation.store import queries, schema
 from legation.store.concluding import rebuilt
 from legation.store.memory import Memory
@@ -39,10 +39,11 @@ class Passed:
         return _once(self._deeds, key, lambda: [deed for way in ways for deed in self._of(*way)])
 
     def folded(self, a: str, b: str, how: Fold) -> list[Relation]:
-        """The relation of the two, period by period."""
+        """The relation of the two, period by period from the first to the last that has events, the empty ones between them included."""
 
         def fold() -> list[Relation]:
-            return fold_deeds(self.deeds(a, b, directed=how.directed), how, self._codebook, self.coverage())
+            coverage = self.coverage()
+            return list(filled(fold_deeds(self.deeds(a, b, directed=how.directed), how, self._codebook, coverage), how.step, coverage))
 
         return _once(self._series, (a.upper(), b.upper(), how), fold)
 

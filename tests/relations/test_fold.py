@@ -17,7 +17,7 @@ from legation.codebook import load_codebook
 from legation.conclusions import Event, Relation
 from legation.errors import SetupError
 from legation.model import Actor, Place, Status
-from legation.relations import STEPS, Fold, changes, deeds_of, fold, meetings, period_of, periods, visits
+from legation.relations import STEPS, Fold, changes, deeds_of, filled, fold, meetings, period_of, periods, visits
 from legation.relations.changes import PENALTY
 from legation.timespan import ABSENT, TimeSpan
 
@@ -108,9 +108,20 @@ def test_a_date_wider_than_the_period_belongs_to_none() -> None:
 def test_share_of_the_coverage_and_empty_periods() -> None:
     events = [event(1, date(2025, 1, 5)), event(2, date(2025, 3, 5))]
     coverage = {date(2025, 1, 1): 3, date(2025, 1, 31): 1, date(2025, 2, 3): 7}
-    january, february, march = fold(events, Fold(), BOOK, coverage)
+    told = fold(events, Fold(), BOOK, coverage)
+    assert [one.start.month for one in told] == [1, 3]
+    january, february, march = filled(told, "month", coverage)
     assert (january.share, february.share, march.share) == (0.25, 0.0, None)
     assert (february.events, february.score, february.last_event) == (0, None, "")
+
+
+def test_empty_periods_are_those_of_their_dyad() -> None:
+    events = [event(1, date(2025, 1, 5)), event(2, date(2025, 3, 5)), event(3, date(2020, 1, 5), b="RUS"), event(4, date(2025, 1, 5), b="RUS")]
+    found = list(filled(fold(events, Fold(step="year"), BOOK), "year"))
+    assert [(one.b, one.start.year, one.events) for one in found] == [
+        ("PRK", 2025, 2), ("RUS", 2020, 1), *(("RUS", year, 0) for year in range(2021, 2025)), ("RUS", 2025, 1),
+    ]  # fmt: skip
+    assert found[2] == replace(found[2], score=None, share=None, last_event="", quads=(("1", 0), ("2", 0), ("3", 0), ("4", 0)))
 
 
 def test_an_unknown_scale_is_named() -> None:
@@ -127,9 +138,12 @@ def test_nothing_is_lost_and_order_does_not_matter(given_events: list[tuple[date
     events = [event(n, day, type=kind) for n, (day, kind) in enumerate(given_events)]
     how = Fold(step=step)  # type: ignore[arg-type]
     found = fold(events, how, BOOK)
+    assert all(one.events for one in found)
     assert sum(one.events for one in found) == len(events)
     assert all(sum(number for _, number in one.quads) == one.events for one in found)
-    assert all(left.end + timedelta(days=1) == right.start for left, right in pairwise(found))
+    whole = list(filled(found, how.step))
+    assert [one for one in whole if one.events] == found
+    assert [(one.start, one.end) for one in whole] == (list(periods(found[0].start, found[-1].start, how.step)) if found else [])
     shuffled = events[:]
     random.Random(3).shuffle(shuffled)
     assert fold(shuffled, how, BOOK) == found

@@ -2,7 +2,7 @@
 
 from legation.relations.changes import Change, changes
 from legation.relations.deeds import BASES, Basis, Deed, country_pairs, deeds_of
-from legation.relations.fold import Fold, fold, fold_deeds, scorer
+from legation.relations.fold import Fold, filled, fold, fold_deeds, scorer
 from legation.relations.meetings import Meeting, Visit, centrality, meetings, visits
 from legation.relations.periods import STEPS, Step, period_of, periods
 
@@ -20,6 +20,7 @@ __all__ = [
     "changes",
     "country_pairs",
     "deeds_of",
+    "filled",
     "fold",
     "fold_deeds",
     "meetings",

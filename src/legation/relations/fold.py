@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from legation.codebook import Codebook
@@ -43,6 +43,10 @@ class Fold(NamedTuple):
         return self
 
 
+QUADS = (1, 2, 3, 4)
+_NO_QUADS = tuple((str(quad), 0) for quad in QUADS)
+
+
 @dataclass(slots=True)
 class _Sum:
     scores: list[float] = field(default_factory=list)
@@ -59,7 +63,7 @@ def fold(events: Iterable[Event], how: Fold, codebook: Codebook, coverage: Mappi
 def fold_deeds(
     deeds: Iterable[Deed], how: Fold, codebook: Codebook, coverage: Mapping[date, int] | None = None
 ) -> list[Relation]:
-    """The relations that deeds add up to, by dyad and period, periods without events between the first and last included.
+    """The relations that deeds add up to, by dyad and period: only the periods that have events (`filled` puts the others in).
 
     An event counts once in a period, whatever number of reports tell it. One whose date is wider than the period (a year,
     for months) belongs to no single period and is left out.
@@ -94,14 +98,34 @@ def fold_deeds(
     return [relation for dyad in sorted(sums) for relation in _series(dyad, sums[dyad], how, reports)]
 
 
-def _series(dyad: tuple[str, str], sums: Mapping[date, _Sum], how: Fold, reports: Mapping[date, int]) -> Iterable[Relation]:
-    for start, end in periods(min(sums), max(sums), how.step):
-        found = sums.get(start, _Sum())
+def filled(relations: Iterable[Relation], step: Step, coverage: Mapping[date, int] | None = None) -> Iterator[Relation]:
+    """The same with the periods without events between the first and the last of each dyad, made as they are asked for.
+
+    Over decades they are many times as many as the events, so nothing keeps them.
+
+    Args:
+        relations: from `fold` or `fold_deeds`, in their order.
+        step: with which they were folded.
+        coverage: as for `fold_deeds`.
+    """
+    reports, before = _reports(coverage or {}, step), None
+    for one in relations:
+        if before is not None and (before.a, before.b) == (one.a, one.b):
+            for start, end in periods(before.end + timedelta(days=1), one.start - timedelta(days=1), step):
+                share = 0.0 if reports.get(start) else None
+                yield Relation(a=one.a, b=one.b, start=start, end=end, scale=one.scale, score=None, events=0, quads=_NO_QUADS, share=share)
+        yield one
+        before = one
+
+
+def _series(dyad: tuple[str, str], sums: Mapping[date, _Sum], how: Fold, reports: Mapping[date, int]) -> Iterator[Relation]:
+    for start in sorted(sums):
+        found = sums[start]
         scores, events, published = found.scores, len(found.events), reports.get(start, 0)
         yield Relation(
-            a=dyad[0], b=dyad[1], start=start, end=end, scale=how.scale,
+            a=dyad[0], b=dyad[1], start=start, end=period_of(start, how.step)[1], scale=how.scale,
             score=round(sum(sorted(scores)) / len(scores), 4) if scores else None,
-            events=events, quads=tuple((str(quad), found.quads[quad]) for quad in (1, 2, 3, 4)),
+            events=events, quads=tuple((str(quad), found.quads[quad]) for quad in QUADS),
             share=round(events / published, 6) if published else None, last_event=found.last[1],
         )  # fmt: skip
 

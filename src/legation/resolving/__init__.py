@@ -6,20 +6,21 @@ from legation.resolving.conclusion import conclude, redirects
 from legation.resolving.explanation import EventReasons, explain_event, unsure_pairs
 from legation.resolving.gatherings import gathering_tellings, resolve_gatherings
 from legation.resolving.rarity import Rarity, rarity_of
-from legation.resolving.resolver import conclude_all, resolve, resolve_block
+from legation.resolving.resolver import resolve
 from legation.resolving.standings import resolve_standings, standing_tellings
 from legation.resolving.tellings import event_id, tellings_of
 from legation.resolving.voices import corrected_reports, voices
 from legation.resolving.weights import Weights, default_weights, load_weights
+from legation.resolving.windows import Windows, resolve_in_windows
 
 __all__ = [
     "EventReasons",
     "Rarity",
     "Weights",
+    "Windows",
     "block_keys",
     "cluster",
     "conclude",
-    "conclude_all",
     "corrected_reports",
     "default_weights",
     "event_id",
@@ -30,8 +31,8 @@ __all__ = [
     "rarity_of",
     "redirects",
     "resolve",
-    "resolve_block",
     "resolve_gatherings",
+    "resolve_in_windows",
     "resolve_standings",
     "standing_judgements",
     "standing_tellings",

@@ -1,8 +1,10 @@
 """Which tellings are compared at all: those that share a party or a name, a family of types and a window of dates.
 
-A block key is a plain string, so that a batch engine can group by it and resolve block by block: two tellings that share no
-key are never one happening unless a person says so. Keys of two parties make small blocks; keys of one party catch reports
-that leave the other side out, and are bounded in `resolve_block` by comparing near neighbours only.
+Two tellings that share no key are never one happening unless a person says so. Keys of two parties make small blocks; keys of one
+party catch reports that leave the other side out, and are bounded by comparing near neighbours only (`pairs.py`).
+
+What a telling is looked for in is at most `LONGEST` days long, whether it is dated or only published; so two tellings that meet begin
+at most that and a window apart, and the pairs of a record can be found by going through it day by day.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ BEFORE = 6
 """Days before publication in which an undated act is looked for."""
 SHORTLY = 2
 """Days before publication in which an undated act of a group happened."""
+LONGEST = 32
+"""Days between the first and the last day in which a happening is looked for are never more: dates wider than a month count as none."""
 MOST_PARTIES = 6
 """Of the parties of a summit, as many make keys as this, in order of their names."""
 
@@ -38,17 +42,29 @@ def block_keys(telling: Telling, weights: Weights | None = None) -> tuple[str, .
         telling: the telling.
         weights: where the families of types stand; without it the packaged table.
     """
-    return keys_of(facts_of(telling), weights or default_weights())
+    facts = facts_of(telling)
+    windows = windows_of(facts)
+    return tuple(
+        sorted(f"{side}|{window}" for side in sides_of(facts, weights or default_weights()) for window in windows or ("undated",))
+    )
 
 
-def keys_of(facts: Facts, weights: Weights) -> tuple[str, ...]:
-    """The keys of a telling whose facts are known."""
+def sides_of(facts: Facts, weights: Weights) -> list[str]:
+    """The keys of a telling without their windows: `PRK+USA|force`."""
     parties = sorted(facts.parties)[:MOST_PARTIES]
     named = [f"~{name}" for name in sorted(facts.names)[:MOST_NAMES]]
     sides = [*parties, *("+".join(pair) for pair in combinations(parties, 2)), *named] or ["?"]
-    windows = _windows(facts)
     families = weights.families_of(facts.telling.event.type)
-    return tuple(sorted(f"{side}|{family}|{window}" for side in sides for family in families for window in windows))
+    return [f"{side}|{family}" for side in sides for family in families]
+
+
+def windows_of(facts: Facts) -> range | None:
+    """The windows of dates of a telling, one after the other; None where it has neither a date nor a day of publication: such
+    tellings meet among themselves only."""
+    days = when(facts)
+    if days is None:
+        return None
+    return range((days[0].toordinal() - REACH) // WINDOW, (days[1].toordinal() + REACH) // WINDOW + 1)
 
 
 def when(facts: Facts) -> tuple[date, date] | None:
@@ -69,11 +85,3 @@ def days_of(facts: Facts) -> tuple[date, date] | None:
     if facts.first is None and facts.telling.published and facts.telling.event.status not in AHEAD:
         return facts.telling.published - timedelta(days=SHORTLY), facts.telling.published
     return when(facts)
-
-
-def _windows(facts: Facts) -> list[str]:
-    days = when(facts)
-    if days is None:
-        return ["undated"]
-    first, last = days[0].toordinal() - REACH, days[1].toordinal() + REACH
-    return [str(window) for window in range(first // WINDOW, last // WINDOW + 1)]

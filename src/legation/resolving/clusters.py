@@ -75,25 +75,87 @@ def cluster(
         days: id → first and last day on which it may have happened, where that is known.
     """
     days = days or {}
-    known = sorted(set(ids))
-    number = {name: place for place, name in enumerate(known)}
-    groups = {place: _alone(name, days.get(name)) for place, name in enumerate(known)}
-    where = list(range(len(known)))
-    standing = [one for one in standing_judgements(judgements) if one.left in number and one.right in number]
-    for one in standing:
-        left, right = number[one.left], number[one.right]
-        groups[left].ties[right] = groups[right].ties[left] = _tie(one, limits.strong, limits.mean)
-    wanted = [one for one in standing if one.verdict == "same"]
-    wanted.sort(key=lambda one: (not is_human(one), -one.score, one.left, one.right))
-    for one in wanted:
-        left, right = _root(where, number[one.left]), _root(where, number[one.right])
-        if left != right and groups[left].ties.get(right, 0.0) > 0 and (is_human(one) or _near(groups[left], groups[right])):
-            _join(groups, where, left, right)
-    return sorted(tuple(sorted(group.members)) for group in groups.values())
+    groups = Clusters(limits)
+    for name in set(ids):
+        groups.add(name, days.get(name))
+    for one in standing_judgements(judgements):
+        if one.left in groups and one.right in groups:
+            groups.judge(one)
+    return groups.settle()
 
 
-def _alone(name: str, days: tuple[date, date] | None) -> _Cluster:
-    return _Cluster([name], late=days[0].toordinal(), early=days[1].toordinal()) if days else _Cluster([name])
+class Clusters:
+    """Groups that grow as judgements come, and are given out when nothing that comes later can change them.
+
+    What `cluster` does is to go through all *same*, the surest first. Whether one of them joins two groups depends on surer ones
+    that touch either group, and on nothing else. So it can be decided as soon as those are, wherever in the order it stands: only what is
+    linked to a telling that still waits for judgements, by a chain of ever surer *same*, has to wait with it.
+
+    Args:
+        limits: as for `cluster`.
+    """
+
+    def __init__(self, limits: Weights) -> None:
+        self._limits = limits
+        self._number: dict[str, int] = {}
+        self._groups: dict[int, _Cluster] = {}
+        self._where: dict[int, int] = {}
+        self._wanted: list[_Wanted] = []
+        self._next = 0
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._number
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def add(self, name: str, days: tuple[date, date] | None) -> None:
+        """A telling, with the first and last day on which it may have happened, where that is known."""
+        number = self._number[name] = self._where[self._next] = self._next
+        self._groups[number] = _Cluster([name], late=days[0].toordinal(), early=days[1].toordinal()) if days else _Cluster([name])
+        self._next += 1
+
+    def judge(self, one: Judgement) -> None:
+        """The judgement that counts on a pair: once for each pair, of tellings that were `waiting` until now."""
+        left, right = self._number[one.left], self._number[one.right]
+        self._groups[left].ties[right] = self._groups[right].ties[left] = _tie(one, self._limits.strong, self._limits.mean)
+        if one.verdict == "same":
+            self._wanted.append((not is_human(one), -one.score, one.left, one.right))
+
+    def settle(self, waiting: Iterable[str] = ()) -> list[tuple[str, ...]]:
+        """Join what can be decided; give out, and forget, the groups that nothing can change any more, sorted.
+
+        Args:
+            waiting: tellings on which more judgements may come.
+        """
+        groups, where = self._groups, self._where
+        unsettled = {_root(where, self._number[name]) for name in waiting}
+        later: list[_Wanted] = []
+        self._wanted.sort()
+        for one in self._wanted:
+            by_resolver, _, a, b = one
+            left, right = _root(where, self._number[a]), _root(where, self._number[b])
+            if left == right:
+                continue
+            if left in unsettled or right in unsettled:
+                unsettled.update((left, right))
+                later.append(one)
+            elif groups[left].ties.get(right, 0.0) > 0 and (not by_resolver or _near(groups[left], groups[right])):
+                _join(groups, where, left, right)
+        self._wanted = later
+        return sorted(self._give_out(place) for place in [place for place in groups if place not in unsettled])
+
+    def _give_out(self, place: int) -> tuple[str, ...]:
+        group = self._groups.pop(place)
+        for other in group.ties:
+            self._groups[other].ties.pop(place, None)
+        for name in group.members:
+            del self._where[self._number.pop(name)]
+        return tuple(sorted(group.members))
+
+
+_Wanted = tuple[bool, float, str, str]
+"""A *same* in the order in which they are gone through: persons' first, then the surest, then by ids."""
 
 
 def _united(left: _Cluster, right: _Cluster) -> tuple[int | None, int | None]:
@@ -113,14 +175,14 @@ def _tie(one: Judgement, strong: float, mean: float) -> float:
     return _STRONG if one.score <= strong else one.score - mean
 
 
-def _root(where: list[int], place: int) -> int:
+def _root(where: dict[int, int], place: int) -> int:
     while where[place] != place:
         where[place] = where[where[place]]
         place = where[place]
     return place
 
 
-def _join(groups: dict[int, _Cluster], where: list[int], left: int, right: int) -> None:
+def _join(groups: dict[int, _Cluster], where: dict[int, int], left: int, right: int) -> None:
     """Fold the group with fewer ties into the other (the lower number when equal), with its members and ties."""
     keep, lose = (left, right) if (-len(groups[left].ties), left) <= (-len(groups[right].ties), right) else (right, left)
     lost = groups.pop(lose)

@@ -74,11 +74,8 @@ class Facts:
     """The stems without the parties' names and the trigger, which are compared by themselves; so too in `context`."""
     context: frozenset[str]
     counts: tuple[tuple[str, int], ...]
-
-    @property
-    def parties(self) -> frozenset[str]:
-        """Both sides."""
-        return self.actors | self.recipients
+    parties: frozenset[str]
+    """Both sides."""
 
 
 def facts_of(telling: Telling) -> Facts:
@@ -87,11 +84,12 @@ def facts_of(telling: Telling) -> Facts:
     first, last = _days(event.date)
     called = frozenset(word.lower() for a in (*event.actors, *event.recipients) for word in a.name.split())
     said, trigger = stems(telling.words), _trigger(telling)
+    actors, recipients = frozenset(map(party_key, event.actors)), frozenset(map(party_key, event.recipients))
     return Facts(
         telling=telling,
         id=event.id,
-        actors=frozenset(map(party_key, event.actors)),
-        recipients=frozenset(map(party_key, event.recipients)),
+        actors=actors,
+        recipients=recipients,
         persons=frozenset(map(_person, (a for a in (*event.actors, *event.recipients) if a.kind == "person"))),
         first=first,
         last=last,
@@ -102,6 +100,7 @@ def facts_of(telling: Telling) -> Facts:
         matter=without_known(said, called, trigger),
         context=without_known(stems(telling.context) | said, called, trigger),
         counts=counts_of(telling),
+        parties=actors | recipients,
     )
 
 

@@ -94,19 +94,15 @@ def names(text: str) -> frozenset[str]:
     return frozenset(one[0].lower().removesuffix("'s").removesuffix("’s") for one in capital if len(one[0]) > 2)
 
 
-def likeness(left: frozenset[str], right: frozenset[str], rarity: Callable[[str], float] | None = None) -> float:
+def likeness(left: frozenset[str], right: frozenset[str], counted: Callable[[frozenset[str]], float] = len) -> float:
     """Words in common as a share of those of the shorter text, weighed down when that is very short (0 to 1).
 
     Args:
         left, right: the words.
-        rarity: what a shared word counts (0 to 1); without it each counts in full.
+        counted: what shared words count together (`Rarity.sum`); without it each counts in full.
     """
-    smaller = min(len(left), len(right))
-    if not smaller:
-        return 0.0
     shared = left & right
-    # sorted, so that the sum of fractions is the same in every process
-    return (sum(map(rarity, sorted(shared))) if rarity else len(shared)) / max(smaller, 3)
+    return counted(shared) / max(min(len(left), len(right)), 3) if shared else 0.0
 
 
 @lru_cache(maxsize=65536)

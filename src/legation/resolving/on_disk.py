@@ -1,0 +1,70 @@
+"""More than memory holds, sorted: written to temporary files in sorted runs, and read back merged."""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+import tempfile
+from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+HELD = 128_000_000
+"""Bytes that are held before they are sorted and written."""
+_K = TypeVar("_K", bound=Any)
+_V = TypeVar("_V")
+
+
+class SortedOnDisk(Generic[_K, _V]):
+    """Values sorted by keys. A context manager, behind which the files are gone.
+
+    Args:
+        held: bytes held in memory at a time.
+    """
+
+    def __init__(self, held: int = HELD) -> None:
+        self._limit, self._bytes = held, 0
+        self._run: list[tuple[_K, bytes]] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="legation-")
+        self._files: list[Path] = []
+
+    def __enter__(self) -> SortedOnDisk[_K, _V]:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._folder.cleanup()
+
+    def add(self, key: _K, value: _V) -> None:
+        """Take up a value. Of equal keys the order is that of the bytes of their values, whatever came first."""
+        packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        self._run.append((key, packed))
+        self._bytes += len(packed)
+        if self._bytes > self._limit:
+            self._write()
+
+    def __iter__(self) -> Iterator[tuple[_K, _V]]:
+        """All, by key. To be gone through once, when all are there."""
+        self._run.sort()
+        runs = [*map(_read, self._files), iter(self._run)]
+        for key, packed in heapq.merge(*runs, key=itemgetter(0, 1)):
+            yield key, pickle.loads(packed)
+
+    def _write(self) -> None:
+        self._run.sort()
+        path = Path(self._folder.name, str(len(self._files)))
+        with path.open("wb") as stream:
+            for item in self._run:
+                pickle.dump(item, stream, pickle.HIGHEST_PROTOCOL)
+        self._files.append(path)
+        self._run, self._bytes = [], 0
+
+
+def _read(path: Path) -> Iterator[tuple[Any, bytes]]:
+    with path.open("rb") as stream:
+        while True:
+            try:
+                yield pickle.load(stream)
+            except EOFError:
+                return
