@@ -18,7 +18,7 @@ from typing import Any
 from bench.system import System
 from legation.conclusions import Event, Judgement, Telling
 from legation.model import CodedReport, ReportedEvent
-from legation.resolving import corrected_reports, resolve, tellings_of, voices
+from legation.resolving import heard, resolve, tellings_of
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "happenings"
 
@@ -69,15 +69,14 @@ def code_part(part: str, system: System) -> Part:
                 types = tuple(happening["events"][event].split("|"))
                 gold.append(Gold(f"{name}/{event}", story["id"], evidence, status, types))
     reports = [one.report for one in coded.values()]
-    spoken = voices(reports)
-    corrects = corrected_reports(reports, spoken)
+    spoken, corrects = heard(reports)
     tellings = [
-        telling for one in coded.values() for telling in tellings_of(one, spoken[one.report.id], corrects.get(one.report.id, ""))
+        telling for one in coded.values() for telling in tellings_of(one, spoken.get(one.report.id, ""), corrects.get(one.report.id, ""))
     ]
     events, judgements = resolve(tellings)
     stories = [story for happening in files.values() for story in happening["story"]]
     ids = {name: one.report.id for name, one in coded.items()}
-    reprints = [spoken[ids[s["id"]]] == spoken[ids[s["voice"]]] for s in stories if "voice" in s]
+    reprints = [spoken.get(ids[s["id"]]) == spoken.get(ids[s["voice"]], ids[s["voice"]]) for s in stories if "voice" in s]
     corrected = [corrects.get(ids[s["id"]]) == ids[s["corrects"]] for s in stories if "corrects" in s]
     return Part(
         tuple(gold), tuple(tellings), _match(gold, coded), (sum(reprints), len(reprints)), (sum(corrected), len(corrected)),

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 from legation.conclusions import GatheringTelling, Judgement, StandingTelling, Telling
 from legation.model import CodedReport, Report
 from legation.resolving import (
-    corrected_reports,
     gathering_tellings,
+    heard,
     redirects,
     resolve,
     resolve_gatherings,
     resolve_standings,
     standing_tellings,
     tellings_of,
-    voices,
 )
 from legation.store.concluding import Conclusions
 
@@ -28,7 +27,7 @@ def conclude(reports: Iterable[Report], coded: Iterator[CodedReport], human: Ite
         coded: the same reports as coded.
         human: judgements of persons, which override.
     """
-    voice, corrects = _voices(reports)
+    voice, corrects = heard(reports)
     tellings: list[Telling] = []
     gathered: list[GatheringTelling] = []
     lasting: list[StandingTelling] = []
@@ -47,9 +46,3 @@ def conclude(reports: Iterable[Report], coded: Iterator[CodedReport], human: Ite
         redirects=merged,
     )  # fmt: skip
 
-
-def _voices(reports: Iterable[Report]) -> tuple[dict[str, str], dict[str, str]]:
-    """Which voice each report speaks with, and which report it corrects; the texts are not held any longer than that takes."""
-    known = list(reports)
-    voice = voices(known)
-    return voice, corrected_reports(known, voice)

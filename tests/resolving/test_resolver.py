@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import combinations, permutations, product
 
 import pytest
 from bench.resolving_scale import busy_record, pairwise
@@ -10,7 +10,9 @@ from tests.resolving.build import MONDAY, person, telling
 
 from legation.conclusions import Event, Judgement, Telling
 from legation.errors import SetupError
-from legation.resolving import block_keys, event_id, load_weights, rarity_of, redirects, resolve, resolve_block
+from legation.resolving import block_keys, event_id, load_weights, redirects, resolve
+
+PARTS = (("CONSULT", "ASSAULT"), (None, 0, 6, 14), (("KAZ", "UZB"), ("KAZ",), ()))
 
 
 def events(*tellings: Telling, judgements: tuple[Judgement, ...] = ()) -> list[Event]:
@@ -192,13 +194,12 @@ def test_judgements_say_why() -> None:
     assert reasons["date"].weight > 0
 
 
-def test_blocks_resolved_one_by_one_give_the_same_judgements() -> None:
-    told = [telling("a"), telling("b", "held talks"), telling("c", type="ASSAULT", day=2), telling("d", actors=("KAZ",), day=1)]
-    _, whole = resolve(told)
-    keys = sorted({key for one in told for key in block_keys(one)})
-    rarity = rarity_of(told)
-    parts = {(j.left, j.right): j for key in keys for j in resolve_block([one for one in told if key in block_keys(one)], rarity=rarity)}
-    assert [parts[pair] for pair in sorted(parts)] == whole
+def test_those_are_compared_that_share_a_block() -> None:
+    told = [telling(f"r{n}", type=kind, day=day, actors=actors) for n, (kind, day, actors) in enumerate(product(*PARTS))]
+    _, made = resolve(told)
+    keys = {one.event.id: set(block_keys(one)) for one in told}
+    expected = [(a, b) for a, b in combinations(sorted(keys), 2) if keys[a] & keys[b]]
+    assert [(one.left, one.right) for one in made] == expected
 
 
 def test_tellings_far_apart_share_no_block() -> None:

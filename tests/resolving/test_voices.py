@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from legation.model import Report
-from legation.resolving import voices
+from legation.resolving import heard
 from legation.spans import Span
 
 STORY = (
@@ -24,8 +25,15 @@ OTHER = (
 )
 
 
-def report(name: str, text: str, day: int = 0, furniture: tuple[tuple[str, Span], ...] = ()) -> Report:
-    return Report(id=name, text=text, published=date(2026, 3, 2) + timedelta(days=day), furniture=furniture)
+def report(name: str, text: str, day: int | None = 0, furniture: tuple[tuple[str, Span], ...] = (), publisher: str = "") -> Report:
+    published = None if day is None else date(2026, 3, 2) + timedelta(days=day)
+    return Report(id=name, text=text, published=published, furniture=furniture, publisher=publisher)
+
+
+def voices(reports: Iterable[Report]) -> dict[str, str]:
+    given = list(reports)
+    spoken, _ = heard(given)
+    return {one.id: spoken.get(one.id, one.id) for one in given}
 
 
 def test_a_reprint_has_the_voice_of_the_first_text() -> None:
@@ -42,6 +50,25 @@ def test_furniture_is_not_compared() -> None:
 
 def test_the_same_words_a_year_later_are_no_reprint() -> None:
     assert voices([report("a", STORY), report("b", STORY, 365)])["b"] == "b"
+
+
+def test_a_reprint_is_heard_on_the_fourth_day_and_not_on_the_fifth() -> None:
+    assert voices([report("a", STORY), report("b", STORY, 4), report("c", STORY, 9)]) == {"a": "a", "b": "a", "c": "c"}
+
+
+def test_an_undated_report_may_reprint_any_other() -> None:
+    given = [report("a", STORY), report("b", OTHER, 40), report("c", STORY, 400), report("d", EDITED, None), report("e", STORY, None)]
+    assert voices(given) == {"a": "a", "b": "b", "c": "c", "d": "a", "e": "a"}
+
+
+def test_a_correction_is_of_the_latest_report_of_its_voice_and_publisher() -> None:
+    note = "(Corrects the name of the town) "
+    given = [
+        report("a", STORY, publisher="Wire"), report("b", STORY, 1, publisher="Paper"), report("c", note + STORY, 3, publisher="Wire"),
+        report("d", note + STORY, 6, publisher="Wire"), report("e", note + STORY, 30, publisher="Wire"),
+        report("f", note + OTHER, 3, publisher="Wire"),
+    ]  # fmt: skip
+    assert heard(given)[1] == {"c": "a", "d": "c"}
 
 
 def test_voices_do_not_depend_on_the_order() -> None:

@@ -1,29 +1,34 @@
-"""Events and relations of a finished batch, worked out on its engine: resolving by block, relations by dyad.
+"""Events and relations of a finished batch, worked out on its engine: pairs of reported events compared, dyads folded.
 
-The events are those of `legation.resolving.resolve` and the relations those of `legation.relations.fold` over all reports at once.
+The events are those of `legation.resolving.resolve` and the relations those of `legation.relations.fold` over all reports at once. Reports, reported
+events and deeds stream through this process, sorted on disk; what is held is bounded by the busiest weeks.
 """
 
 from __future__ import annotations
 
-import io
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from legation.batch.parts import file_system, imported
 from legation.batch.running import Engine, read_outcomes
 from legation.codebook import Codebook, load_codebook
-from legation.conclusions import Event, Judgement, Relation, Telling
+from legation.conclusions import Event, Relation, Telling
 from legation.model import Coded, CodedReport
 from legation.model_json import dumps, to_json
 from legation.relations import Deed, Fold, deeds_of
 from legation.relations import fold_deeds as fold_all
-from legation.resolving import Rarity, block_keys, conclude_all, corrected_reports, rarity_of, resolve_block, tellings_of, voices
+from legation.resolving import SortedOnDisk, Windows, heard, resolve_in_windows, tellings_of
 from legation.tabular import arrow_schema, relation_row
 
 CHUNK = 2_000
-"""Tellings of the blocks, or deeds of the dyads, that are worked on together."""
+"""Deeds of the dyads that are folded together."""
+ROWS = 5_000
+"""Rows that are written together."""
 
 
 def conclude_batch(output: str, engine: Engine, how: Fold = Fold(), codebook: Codebook | None = None) -> tuple[int, int]:  # noqa: B008
@@ -36,57 +41,34 @@ def conclude_batch(output: str, engine: Engine, how: Fold = Fold(), codebook: Co
         codebook: with the scale; without it the one that ships.
 
     Returns:
-        How many events and how many periods of relations there are.
+        How many events and how many periods with events there are.
 
     Raises:
         SetupError: if the batch is not finished, or the step or scale is unknown.
     """
     codebook = codebook or load_codebook()
-    coded = [outcome.coded for outcome in read_outcomes(output) if isinstance(outcome, Coded)]
-    events = resolve_blocks(_tellings(coded), engine)
-    relations = fold_dyads(events, how, codebook, engine)
+    how.checked(codebook)
     arrow = imported("pyarrow", "ray")
     names = ("id", "type", "mode", "status", "date", "first_reported", "last_reported", "actors", "recipients", "tellings", "event")
     kinds = {name: arrow.list_(arrow.string()) for name in ("actors", "recipients", "tellings")}
     schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in names])
-    _write(output, "events", arrow.Table.from_pylist([_event_row(event) for event in events], schema=schema))
-    rows = [relation_row(relation) for relation in relations]
-    _write(output, "relations", arrow.Table.from_pylist(rows, schema=arrow_schema("relations")))
-    return len(events), len(relations)
+    with _Rows(output, "events", schema) as events, _Rows(output, "relations", arrow_schema("relations")) as relations:
+
+        def deeds() -> Iterator[Deed]:
+            for event in resolve_in_windows(_tellings(output), how=Windows(map=engine.map)):
+                events.add(_event_row(event))
+                yield from deeds_of(event)
+
+        for relation in fold_sorted(deeds(), how, codebook, engine):
+            relations.add(relation_row(relation))
+    return events.count, relations.count
 
 
-def _tellings(coded: Sequence[CodedReport]) -> list[Telling]:
-    reports = [one.report for one in coded]
-    voice = voices(reports)
-    corrects = corrected_reports(reports, voice)
-    return [
-        telling for one in coded for telling in tellings_of(one, voice.get(one.report.id, ""), corrects.get(one.report.id, ""))
-    ]
-
-
-def resolve_blocks(tellings: Sequence[Telling], engine: Engine) -> list[Event]:
-    """The events of tellings, the blocks judged on an engine.
+def fold_sorted(deeds: Iterable[Deed], how: Fold, codebook: Codebook, engine: Engine) -> Iterator[Relation]:
+    """The relations that deeds add up to (`legation.relations.fold_deeds`), sorted by dyad on disk, the dyads folded on an engine.
 
     Args:
-        tellings: reported events with their reports.
-        engine: where blocks are judged.
-    """
-    blocks: dict[str, list[Telling]] = defaultdict(list)
-    for telling in {one.event.id: one for one in tellings}.values():
-        for key in block_keys(telling):
-            blocks[key].append(telling)
-    busy = [blocks[key] for key in sorted(blocks) if len(blocks[key]) > 1]
-    made: dict[tuple[str, str], Judgement] = {}
-    for judgements in engine.map(partial(_judged, rarity_of(tellings)), list(_chunks(busy))):
-        made.update(((one.left, one.right), one) for one in judgements)
-    return conclude_all(tellings, [made[pair] for pair in sorted(made)])
-
-
-def fold_dyads(events: Iterable[Event], how: Fold, codebook: Codebook, engine: Engine) -> list[Relation]:
-    """The relations that events add up to, the dyads folded on an engine.
-
-    Args:
-        events: in any order.
+        deeds: in any order.
         how: step, scale, direction and basis.
         codebook: with the scale.
         engine: where dyads are folded.
@@ -95,34 +77,42 @@ def fold_dyads(events: Iterable[Event], how: Fold, codebook: Codebook, engine: E
         SetupError: if the step, scale or basis is unknown.
     """
     how.checked(codebook)
-    dyads: dict[tuple[str, str], list[Deed]] = defaultdict(list)
-    for event in events:
-        for deed in deeds_of(event):
-            dyads[(deed.a, deed.b) if how.directed else (min(deed.a, deed.b), max(deed.a, deed.b))].append(deed)
-    chunks = list(_chunks([dyads[dyad] for dyad in sorted(dyads)]))
-    return [relation for relations in engine.map(partial(_folded, how, codebook), chunks) for relation in relations]
+    with SortedOnDisk[tuple[str, str], Deed]() as by_dyad:
+        for deed in deeds:
+            by_dyad.add(_dyad(deed, how), deed)
+        dyads = ([deed for _, deed in group] for _, group in groupby(by_dyad, key=itemgetter(0)))
+        for relations in engine.map(partial(_folded, how, codebook), _chunks(dyads)):
+            yield from relations
 
 
-def _chunks(groups: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
-    """Groups put together until they hold `CHUNK` records."""
-    chunk: list[list[Any]] = []
-    held = 0
-    for group in groups:
-        chunk.append(group)
-        held += len(group)
-        if held >= CHUNK:
+def _tellings(output: str) -> Iterator[Telling]:
+    spoken, corrects = heard(one.report for one in _coded(output))
+    for one in _coded(output):
+        yield from tellings_of(one, spoken.get(one.report.id, ""), corrects.get(one.report.id, ""))
+
+
+def _coded(output: str) -> Iterator[CodedReport]:
+    return (outcome.coded for outcome in read_outcomes(output) if isinstance(outcome, Coded))
+
+
+def _dyad(deed: Deed, how: Fold) -> tuple[str, str]:
+    return (deed.a, deed.b) if how.directed else (min(deed.a, deed.b), max(deed.a, deed.b))
+
+
+def _chunks(dyads: Iterable[list[Deed]]) -> Iterator[list[Deed]]:
+    """Dyads put together until they hold `CHUNK` deeds."""
+    chunk: list[Deed] = []
+    for dyad in dyads:
+        chunk += dyad
+        if len(chunk) >= CHUNK:
             yield chunk
-            chunk, held = [], 0
+            chunk = []
     if chunk:
         yield chunk
 
 
-def _judged(rarity: Rarity, blocks: list[list[Telling]]) -> list[Judgement]:
-    return [judgement for block in blocks for judgement in resolve_block(block, rarity=rarity)]
-
-
-def _folded(how: Fold, codebook: Codebook, dyads: list[list[Deed]]) -> list[Relation]:
-    return fold_all((deed for dyad in dyads for deed in dyad), how, codebook)
+def _folded(how: Fold, codebook: Codebook, deeds: list[Deed]) -> list[Relation]:
+    return fold_all(deeds, how, codebook)
 
 
 def _event_row(event: Event) -> dict[str, Any]:
@@ -136,8 +126,37 @@ def _event_row(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write(output: str, name: str, table: Any) -> None:
-    system, folder = file_system(output)
-    stream = io.BytesIO()
-    imported("pyarrow.parquet", "ray").write_table(table, stream, compression="zstd")
-    system.pipe_file(f"{folder}/{name}.parquet", stream.getvalue())
+class _Rows:
+    """A Parquet file that is written as its rows come. On this machine it is there whole or not at all. A context manager."""
+
+    def __init__(self, output: str, name: str, schema: Any) -> None:
+        system, folder = file_system(output)
+        path = f"{folder}/{name}.parquet"
+        self._final = Path(path) if Path(path).is_absolute() and "file" in system.protocol else None
+        self._stream = system.open(f"{path}.part" if self._final else path, "wb")
+        self._writer = imported("pyarrow.parquet", "ray").ParquetWriter(self._stream, schema, compression="zstd")
+        self._schema, self._waiting, self.count = schema, list[dict[str, Any]](), 0
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Write a row, many at a time."""
+        self._waiting.append(row)
+        self.count += 1
+        if len(self._waiting) >= ROWS:
+            self._write()
+
+    def _write(self) -> None:
+        self._writer.write_table(imported("pyarrow", "ray").Table.from_pylist(self._waiting, schema=self._schema))
+        self._waiting.clear()
+
+    def __enter__(self) -> _Rows:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None:
+            self._write()
+        self._writer.close()
+        self._stream.close()
+        if self._final and error is None:
+            Path(f"{self._final}.part").replace(self._final)
+        elif self._final:
+            Path(f"{self._final}.part").unlink(missing_ok=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
@@ -17,8 +20,11 @@ from legation.errors import SetupError
 
 A = TypeVar("A")
 B = TypeVar("B")
-TRIES = 3
-"""Starts of a local Ray: it gives its own processes fifteen seconds, which a busy machine may need twice."""
+AHEAD = 3
+"""Items for each worker that `map` has under way."""
+PATIENCE = 300.0
+"""Seconds in which the start of a local Ray is tried again: it gives its own processes thirty seconds and cannot be told to give more, which is
+too short for a very busy machine."""
 
 
 class LocalEngine:
@@ -39,13 +45,13 @@ class LocalEngine:
             for part in parts:
                 yield write_part(job, part, pool.code)
 
-    def map(self, function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
-        """A function over items, in order."""
-        if self.workers == 1 or len(items) < 2:
+    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+        """A function over items, in order; a few items ahead are taken."""
+        if self.workers == 1:
             yield from map(function, items)
             return
         with ProcessPoolExecutor(self.workers, mp_context=get_context("spawn")) as pool:
-            yield from pool.map(function, items)
+            yield from _in_order(lambda item: pool.submit(function, item).result, items, AHEAD * self.workers)
 
 
 class RayEngine:
@@ -75,13 +81,14 @@ class RayEngine:
         context.print_on_execution_start = False
 
     def _start(self, address: str, given: dict[str, Any]) -> None:
-        for left in reversed(range(1 if address else TRIES)):
+        until = time.monotonic() + (0.0 if address else PATIENCE)
+        while True:
             try:
                 self.ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="ERROR", **given)
                 return
             except Exception as error:  # Ray raises a bare Exception when it could not start in time
                 self.ray.shutdown()
-                if not left:
+                if time.monotonic() > until:
                     remedy = "Check --address, or leave it out." if address else "Try again when the machine is less busy."
                     raise SetupError(f"Ray cannot be reached: {str(error)[:300]}", where=address, remedy=remedy) from error
 
@@ -101,13 +108,11 @@ class RayEngine:
         for row in coded.iter_rows():
             yield json.loads(row["entry"])
 
-    def map(self, function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
-        """A function over items, in order."""
+    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+        """A function over items, in order; a few items ahead are taken."""
         run = self.ray.remote(_called).options(num_cpus=1, max_retries=-1)
         given = self.ray.put(function)
-        for found in [run.remote(given, item) for item in items]:
-            result: B = self.ray.get(found)
-            yield result
+        yield from _in_order(lambda item: partial(self.ray.get, run.remote(given, item)), items, AHEAD * self.workers)
 
 
 class _Coder:
@@ -118,6 +123,17 @@ class _Coder:
 
     def __call__(self, row: dict[str, Any]) -> dict[str, str]:
         return {"entry": json.dumps(write_part(self.job, row["part"], self.pool.code), ensure_ascii=False)}
+
+
+def _in_order(begin: Callable[[A], Callable[[], B]], items: Iterable[A], ahead: int) -> Iterator[B]:
+    """Results in the order of the items, of which so many are begun before the first is waited for."""
+    begun: deque[Callable[[], B]] = deque()
+    for item in items:
+        begun.append(begin(item))
+        if len(begun) > ahead:
+            yield begun.popleft()()
+    while begun:
+        yield begun.popleft()()
 
 
 def _called(function: Callable[[A], B], item: A) -> B:

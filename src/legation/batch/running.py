@@ -45,8 +45,8 @@ class Engine(Protocol):
     def code(self, job: Job, parts: Sequence[Part]) -> Iterator[Entry]:
         """Code parts and write them; the entry of each as it is finished."""
 
-    def map(self, function: Callable[[A], B], items: Sequence[A]) -> Iterator[B]:
-        """A function of a module over items, in order."""
+    def map(self, function: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+        """A function of a module over items, in order; items are taken as they are needed."""
 
 
 def run_batch(source: str, job: Job, engine: Engine, size: int = SIZE, done: Callable[[Entry, int], None] | None = None) -> Entry:

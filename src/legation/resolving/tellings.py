@@ -25,8 +25,8 @@ def tellings_of(coded: CodedReport, voice: str = "", corrects: str = "") -> tupl
 
     Args:
         coded: the report.
-        voice: from `voices`; the report's own id without one.
-        corrects: id of the report that this one corrects, from `corrected_reports`; what the report itself says without one.
+        voice: from `heard`; the report's own id without one.
+        corrects: id of the report that this one corrects, from `heard`; what the report itself says without one.
     """
     report = coded.report
     return tuple(
