@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from legation.model import Outcome, RawStory
+from legation.model import Outcome, RawStory, Report
 from legation.pipeline import code_stories
 from legation.reading import decode
 from legation.scheme import Scheme
@@ -16,7 +16,7 @@ Coder = Callable[[Iterable[RawStory]], Iterator[Outcome]]
 def new_outcomes(
     raws: Iterable[RawStory],
     scheme: Scheme,
-    known: Callable[[str, str], bool],
+    known: Callable[[Report, str], bool],
     passed_over: Callable[[], None],
     coder: Coder | None = None,
 ) -> Iterator[Outcome]:
@@ -25,7 +25,7 @@ def new_outcomes(
     Args:
         raws: the stories.
         scheme: what to code with.
-        known: whether a report, by its id, was coded with a scheme, by its fingerprint.
+        known: whether a report needs not be coded with a scheme, given by its fingerprint, any more.
         passed_over: called for each story that is known.
         coder: codes the stories, in order; without it they are coded here, one by one.
     """
@@ -40,9 +40,9 @@ def new_outcomes(
     yield from coder(fresh()) if coder is not None else code_stories(fresh(), scheme)
 
 
-def _known(raw: RawStory, scheme: Scheme, known: Callable[[str, str], bool]) -> bool:
+def _known(raw: RawStory, scheme: Scheme, known: Callable[[Report, str], bool]) -> bool:
     try:
-        report = decode(raw, scheme.settings).id
+        report = decode(raw, scheme.settings)
     except Exception:  # coding tells it as an outcome, and the ledger knows whether it has that
         return False
     return known(report, scheme.fingerprint)

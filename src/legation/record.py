@@ -26,14 +26,14 @@ from sqlalchemy import select
 from legation.amending import amended_reports, latest
 from legation.conclusions import Amendment, Judgement
 from legation.errors import SetupError
-from legation.model import Actor, Outcome, Quarantined, RawStory
+from legation.model import Actor, Outcome, Quarantined, RawStory, Report
 from legation.record_reader import RecordReader, default_codebook
 from legation.register import with_offices
 from legation.relations import country_pairs
 from legation.store import Added, Database, Filters, alerts, overview, own_types, queries, schema, upkeep
 from legation.store import record_url as url_of
 from legation.store.concluding import newest_coding, replace_conclusions
-from legation.store.writing import Writer, amendment_row, coding_key, insert_new, judgement_row
+from legation.store.writing import Writer, amendment_row, coding_key, comes_back, insert_new, judgement_row, version_key
 from legation.watches import Alert, Delivery, Watch
 
 if TYPE_CHECKING:
@@ -138,6 +138,15 @@ class Record(RecordReader):
             key = schema.ledger.c.key
             return connection.execute(select(key).where(key == coding_key(report, scheme))).first() is not None
 
+    def _needs_nothing(self, report: Report, scheme: str) -> bool:
+        """Whether a report is there as coded with a scheme, and no older version that is the newest again."""
+        if not self.has(report.id, scheme):
+            return False
+        if not version_key(report):
+            return True
+        with self._reading() as connection:
+            return not comes_back(report, *queries.standing_version(connection, report.id, version_key(report)))
+
     def ingest(
         self,
         raws: Iterable[RawStory],
@@ -173,7 +182,7 @@ class Record(RecordReader):
             if acknowledge is not None:
                 acknowledge(None if was_known else outcome)
 
-        outcomes = new_outcomes(raws, scheme, self.has, passed_over, coder)
+        outcomes = new_outcomes(raws, scheme, self._needs_nothing, passed_over, coder)
         added = self.add(outcomes, run=run, batch=INGEST_BATCH, acknowledge=taken_up, codebook=scheme.codebook)
         return replace(added, read=added.read + known, known=added.known + known)
 

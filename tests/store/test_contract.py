@@ -202,6 +202,34 @@ def test_a_newer_version_takes_the_place_of_the_older(record: Record, coded_stor
     assert [one.id for one in record.versions(first.report.id)] == [report.id, first.report.id]
 
 
+def test_a_version_that_comes_back_is_the_newest_again(record: Record, coded_stories: list[Coded]) -> None:
+    """Where it says so: it corrects the newest, or was updated later. What is merely read once more changes nothing."""
+    first = next(story.coded for story in coded_stories if story.coded.events)
+    old = Coded(name="a", coded=replace(first, report=replace(first.report, url="https://example.org/1")))
+    report = replace(old.coded.report, id="0123456789abcdef", corrects=first.report.id)
+    new = Coded(name="a", coded=replace(old.coded, report=report, events=()))
+    back = Coded(name="a", coded=replace(old.coded, report=replace(old.coded.report, corrects=report.id)))
+    later = Coded(name="a", coded=replace(new.coded, report=replace(report, corrects="", updated=date(2100, 1, 1))))
+
+    def newest() -> list[str]:
+        [only] = record.reports()
+        assert record.count("telling") == len(only.events)
+        assert record.versions(only.report.id)[0].id == only.report.id
+        return [only.report.id]
+
+    assert record.add([old, new, old]).known == 1 and newest() == [report.id]
+    assert record.add([old]).coded == 0 and newest() == [report.id]
+    assert record.add([back]).coded == 1 and newest() == [first.report.id]
+    assert record.stats()["pending"] > 0
+    record.rebuild()
+    assert record.count("event") > 0
+    assert record.add([old, back]).coded == 0 and newest() == [first.report.id]
+    assert record.add([later, old]).coded == 1 and newest() == [report.id]
+    assert record.add([new, back, new, back]).coded == 3 and newest() == [first.report.id]
+    record.rebuild()
+    assert record.count("event") > 0 and record.stats()["older_versions"] == 1
+
+
 def test_judgements_of_persons_survive_rebuilds_and_override(record: Record, coded_stories: list[Coded]) -> None:
     record.add(coded_stories)
     record.rebuild()

@@ -221,7 +221,13 @@ def test_watch_once_into_a_record_with_a_changed_and_a_withdrawn_story(
             assert two.report.corrects == one.report.id
             assert kept.report(one.report.id) is not None
             assert len(kept.versions(two.report.id)) == 2
-        gone = {**story, "version": "3", "versioncreated": "2025-09-04T10:00:00Z", "pubstatus": "canceled", "body_text": "", "ednote": "not confirmed"}  # noqa: E501
+        server.answers["/n"] = ok(json.dumps([{**story, "version": "3"}]), "application/json")
+        CliRunner().invoke(app, arguments)
+        with open_record(record) as kept:  # the first version again, in the place of the second
+            (back,) = kept.reports()
+            assert back.report.id == one.report.id and back.report.corrects == two.report.id
+            assert len(kept.versions(two.report.id)) == 2
+        gone = {**story, "version": "4", "versioncreated": "2025-09-04T10:00:00Z", "pubstatus": "canceled", "body_text": "", "ednote": "not confirmed"}  # noqa: E501
         server.answers["/n"] = ok(json.dumps([gone]), "application/json")
         CliRunner().invoke(app, arguments)
         with open_record(record) as kept:

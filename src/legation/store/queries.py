@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -273,6 +273,14 @@ def versions(connection: Connection, id_: str) -> list[Headline]:
     wanted = table.c.version_key == key if key else table.c.id == id_
     order = (table.c.superseded_by != "", table.c.updated.desc(), table.c.day.desc(), table.c.num.desc())
     return [headline(row) for row in connection.execute(select(table).where(wanted).order_by(*order))]
+
+
+def standing_version(connection: Connection, id_: str, key: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+    """The row of a report, and that of the newest version under the same key."""
+    table = schema.reports
+    mine = connection.execute(select(table).where(table.c.id == id_)).first()
+    newest = connection.execute(select(table).where(table.c.version_key == key, table.c.superseded_by == "")).first()
+    return (mine._asdict() if mine else None), (newest._asdict() if newest else None)
 
 
 def fact(connection: Connection, kind: str, id_: str) -> Iterator[Row[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
@@ -78,8 +78,8 @@ class Writer:
         found = self._facts_of.values()
         self.indexer.meet(party.actor for facts in found for _, _, described in facts for party in described.parties)
         for outcome, key in zip(outcomes, keys, strict=True):
-            new.append(key not in known)
-            if key not in known:
+            new.append(key not in known or (isinstance(outcome, Coded) and self._comes_back(outcome.coded.report)))
+            if new[-1]:
                 known.add(key)
                 self._take(outcome, key, run)
         self._write()
@@ -120,15 +120,32 @@ class Writer:
             self._reports += 1
             self._add_report(num, outcome, run, superseded_by)
         else:
-            num, superseded_by = known["num"], known["superseded_by"]
-            self._retire(num)
-            values = {"events": len(coded.events)}
+            again = self._comes_back(report)
+            self._retire(num := known["num"])
+            if again:
+                self._supersede(self._newest[version_key(report)], report)
+                known |= {"superseded_by": "", "updated": iso(report.updated), "corrects": clean(report.corrects)}
+                self._newest[version_key(report)] = known
+            superseded_by = known["superseded_by"]
+            values = {"events": len(coded.events), **{name: known[name] for name in ("superseded_by", "updated", "corrects")}}
             self.connection.execute(update(schema.reports).where(schema.reports.c.num == num).values(values))
             self.connection.execute(update(schema.codings).where(schema.codings.c.report == num).values(live=0))
         row = {"num": self._codings, "report": num, "scheme": coded.scheme, "run": run, "live": 1, "body": pack(coded)}
-        self._rows["codings"].append(row)
-        self._add_facts(num, coded, superseded_by == "")
+        if known is None or not self._revive(row):
+            self._rows["codings"].append(row)
+            self._add_facts(num, coded, superseded_by == "")
         self._codings += 1
+
+    def _revive(self, row: dict[str, Any]) -> bool:
+        """Let a coding that the record has, and its facts, hold again as the one that came last; whether there is such a coding."""
+        codings, facts = schema.codings, schema.facts
+        same = (codings.c.report == row["report"], codings.c.scheme == row["scheme"])
+        former = self.connection.execute(select(codings.c.num).where(*same)).scalar()
+        if former is None:
+            return False
+        self.connection.execute(update(codings).where(*same).values(row))
+        self.connection.execute(update(facts).where(facts.c.coding == former).values(coding=row["num"], live=1))
+        return True
 
     def _retire(self, report: int) -> None:
         """What a report said is said anew: it stays, but is no longer what the report says."""
@@ -156,11 +173,19 @@ class Writer:
             return ""
         if (newest["updated"] or newest["day"]) > (iso(report.updated) or iso(report.published)):
             return str(newest["id"])
+        self._supersede(newest, report)
+        return ""
+
+    def _comes_back(self, report: Report) -> bool:
+        """Whether a version that was superseded is the newest again."""
+        return comes_back(report, self._known.get(report.id), self._newest.get(version_key(report)))
+
+    def _supersede(self, newest: dict[str, Any], report: Report) -> None:
+        """Mark the version that was the newest as superseded by a report."""
         self._retire(newest["num"])
         table = schema.reports
         self.connection.execute(update(table).where(table.c.num == newest["num"]).values(superseded_by=report.id))
         self._known.get(newest["id"], {})["superseded_by"] = report.id
-        return ""
 
     def _add_facts(self, report: int, coded: CodedReport, live: bool) -> None:
         day = iso(coded.report.published)
@@ -282,6 +307,21 @@ def coding_key(report: str, scheme: str) -> str:
 def version_key(report: Report) -> str:
     """What the versions of one report share: its address; empty when it has none."""
     return clean(report.url)
+
+
+def comes_back(report: Report, known: Mapping[str, Any] | None, newest: Mapping[str, Any] | None) -> bool:
+    """Whether a report that was superseded and is told again is the newest version again: it says that it corrects the newest, or was
+    updated after it. A report that merely comes again says neither; it was read twice.
+
+    Args:
+        report: as it is told now.
+        known: its row in the record, if it has one.
+        newest: the row of the newest version.
+    """
+    if known is None or newest is None or newest["id"] == report.id:
+        return False
+    later = (iso(report.updated) or iso(report.published)) > str(newest["updated"] or newest["day"])
+    return later or clean(report.corrects) == str(newest["id"])
 
 
 def iso(day: date | None) -> str:
