@@ -6,14 +6,17 @@ import gzip
 import io
 import json
 import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from legation.cli import app
 from legation.errors import SetupError, StoryError
 from legation.reading import decode, open_source
-from legation.reading.source import count_stories
+from legation.reading.source import count_stories, files_about_others
 
 TEXT = "The envoy said that he would leave the city on Monday."
 
@@ -39,6 +42,23 @@ def test_folder_is_read_in_order_and_hidden_files_are_not(tmp_path: Path) -> Non
     assert [code_of(story) for story in stories] == ["coded", "coded", "coded", "reading.unreadable"]
     assert decode(stories[2]).published is not None
     assert count_stories([tmp_path]) == 4
+
+
+def test_what_tells_of_the_stories_is_no_story_unless_it_is_given_itself(tmp_path: Path) -> None:
+    for name in ("a.txt", "README.md", "readme", "LICENSE", "licence.txt", "Changelog.rst", "readme-first.txt", "licences.json"):
+        (tmp_path / name).write_text(TEXT)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/CONTRIBUTING.md").write_text(TEXT)
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        for name in ("x/COPYING", "x/README", "x/y.txt"):
+            archive.writestr(name, TEXT)
+    assert [Path(story.name).name for story in open_source([tmp_path])] == ["a.txt", "y.txt", "licences.json", "readme-first.txt"]
+    passed_over = [file.relative_to(tmp_path).as_posix() for file in files_about_others([tmp_path, tmp_path / "a.txt", "-"])]
+    assert passed_over == ["Changelog.rst", "LICENSE", "README.md", "b/CONTRIBUTING.md", "licence.txt", "readme"]
+    [given] = open_source([tmp_path / "README.md"])
+    assert code_of(given) == "coded"
+    result = CliRunner().invoke(app, ["read", str(tmp_path / "b"), "--format", "jsonl"])
+    assert result.exit_code == 0 and "not read as stories" in result.stderr and "0 read = 0 coded" in result.stderr
 
 
 def test_missing_path_is_a_setup_error_at_once(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from typing import Any
 from legation.errors import SetupError
 from legation.model import RawStory
 from legation.reading import Document, Options
+from legation.reading.names import is_passed_over
 from legation.reading.readers import read_document
-from legation.reading.source import COUNTABLE, LINES, NOT_STORIES
+from legation.reading.source import COUNTABLE, LINES
 
 SIZE = 1000
 """Stories of a part, where files can be cut or put together."""
@@ -118,8 +119,7 @@ def _files(system: Any, place: str) -> list[str]:
         found = list(system.find(place))
     else:
         found = [place] if system.exists(place) else []
-    hidden = [file for file in found if file != place and Path(file).name.startswith(".")]
-    return sorted(file for file in found if file not in hidden and not file.endswith(NOT_STORIES))
+    return sorted(file for file in found if file == place or not is_passed_over(file))
 
 
 def _address(system: Any, file: str) -> str:

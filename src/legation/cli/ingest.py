@@ -28,7 +28,7 @@ from legation.cli.common import (
     scheme_of,
 )
 from legation.cli.common import columns as columns_of
-from legation.cli.read import progress
+from legation.cli.read import progress, say_passed_over
 from legation.cli.record_options import RecordUrl, opened
 from legation.model import Coded, Outcome, Quarantined
 
@@ -96,6 +96,7 @@ def ingest(  # noqa: PLR0913 - an argument is an option
 
             coder = partial(code_in_workers, workers=workers, settings=scheme.settings) if workers else None
             added = kept.ingest(raws, scheme, run=name, acknowledge=acknowledge, coder=coder)
+        say_passed_over(sources)
         say_books(added, reasons)
         if skipped:
             line = f"{skipped} of the coded have nothing political in them: kept as read (--all codes them)"

@@ -37,6 +37,8 @@ from legation.model import Coded, Outcome, Quarantined
 
 FEW = 5
 """Up to this many stories there is no progress bar."""
+NAMED = 3
+"""So many files are named that were passed over."""
 
 
 class Format(StrEnum):
@@ -106,7 +108,17 @@ def read(  # noqa: PLR0913 - an argument is an option
                 _write(outcome, format, counts)
     if folder is not None:
         sys.stdout.write(f"{address}\n")
+    say_passed_over(files)
     _finish(format, counts)
+
+
+def say_passed_over(sources: list[str]) -> None:
+    """Print which READMEs, licences and the like in the folders were not read."""
+    from legation.reading.source import files_about_others
+
+    if found := files_about_others(sources):
+        names = ", ".join(str(file) for file in found[:NAMED]) + (f" and {len(found) - NAMED} more" if len(found) > NAMED else "")
+        errors().print(f"not read as stories: {names} (a file is read when it is given itself)", markup=False, soft_wrap=True)
 
 
 def _check_folder(folder: Path | None, format: Format, files: list[str]) -> None:

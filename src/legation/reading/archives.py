@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from legation.errors import StoryError
 from legation.model import RawStory
 from legation.reading.document import Document, Options
+from legation.reading.names import is_passed_over
 
 DEEPEST = 3
 """Archives inside archives, at most."""
@@ -163,7 +164,5 @@ def _check_name(name: str) -> None:
 
 
 def _passed_over(name: str) -> bool:
-    from legation.reading.source import NOT_STORIES
-
     last = name.rstrip("/").split("/")[-1]
-    return (last.startswith(".") and last != "..") or name.startswith("__MACOSX/") or name.endswith(NOT_STORIES)
+    return (is_passed_over(last) and last != "..") or name.startswith("__MACOSX/")

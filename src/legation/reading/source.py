@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from legation.errors import SetupError, StoryError
 from legation.model import RawStory
 from legation.reading.decode import REFUSED
 from legation.reading.document import Document, Options
+from legation.reading.names import is_about_others, is_passed_over
 from legation.reading.readers import read_document, reader_named
 
 STDIN = "-"
 LINES = (".jsonl", ".ndjson")
-NOT_STORIES = (".gold.json", ".pred.json")
-"""Files that lie beside `NAME.story.json` and hold what was found in it; passed over in folders."""
 MOST_BYTES = 1_000_000_000
 COUNTABLE = (".txt", ".json", ".html", ".htm", ".eml")
 
@@ -103,8 +102,18 @@ def _fetched(address: str, metadata: Mapping[str, object], options: Options) -> 
     )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files of a folder tree, by name; hidden ones are left out."""
+def files_about_others(paths: Sequence[str | Path]) -> list[Path]:
+    """The READMEs, licences and the like in the folders among `paths`, which `open_source` passes over."""
+    folders = [Path(path) for path in paths if str(path) != STDIN and not is_address(path) and Path(path).is_dir()]
+    return [file for folder in folders for file in _files(folder, is_about_others)]
+
+
+def _is_story(name: str) -> bool:
+    return not is_passed_over(name)
+
+
+def _files(folder: Path, wanted: Callable[[str], bool] = _is_story) -> Iterator[Path]:
+    """The files of a folder tree whose name is wanted, by name; hidden folders are left out."""
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError:
@@ -114,8 +123,8 @@ def _files(folder: Path) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _files(entry)
-        elif not entry.name.endswith(NOT_STORIES) and (entry.is_file() or not entry.exists()):
+            yield from _files(entry, wanted)
+        elif wanted(entry.name) and (entry.is_file() or not entry.exists()):
             yield entry
 
 
