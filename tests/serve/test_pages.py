@@ -121,6 +121,13 @@ def test_sql_in_filters_is_words(client: TestClient) -> None:
         assert answer.status_code == 200 and answer.json()["items"] == [], name
 
 
+def test_what_holds_one_value_is_not_given_two(client: TestClient) -> None:
+    for asked in ("/v1/events?limit=5&limit=6", "/v1/events?actor=a&actor=b", "/v1/alerts?limit=5&limit=6", "/events?text=a&text=b"):
+        assert client.get(asked).status_code == 422, asked
+    for query in ("limit=5&limit=5", "country=KEN&country=NOR", "text=&text=a"):
+        assert client.get(f"/v1/events?{query}").status_code == 200, query
+
+
 def test_a_story_is_coded_and_not_kept(client: TestClient) -> None:
     before = client.get("/v1/stats").json()
     text = "NAIROBI, Aug. 28 -- Kenya expelled two diplomats of Norway on Thursday, the foreign ministry said.\n"

@@ -19,13 +19,13 @@ from legation.relations.levels import WEEK, Level, last_full_week
 from legation.serve.access import Access
 from legation.serve.answers import Refusal, answer, csv_answer, json_answer
 from legation.serve.api import PLAIN
+from legation.serve.asking import MOST, limit_of
 from legation.serve.site import Site
 from legation.serve.users import User
 from legation.watches import FIELDS, RULES, Alert, Watch, make_watch
 
 WEEKS = 8
 FEED = 100
-MOST = 500
 _OUTSIDE = ("webhook", "mail")
 """Fields that only reviewers see: an address can be a secret."""
 
@@ -262,12 +262,12 @@ def _page_of(site: Site, request: Request) -> tuple[list[Alert], str | None]:
     known = ("watch", "limit", "after")
     if unknown := next((key for key in request.query_params if key not in known), ""):
         raise Refusal(422, f"There is no filter {unknown[:40]!r}", f"Known are {', '.join(known)}.")
+    if twice := next((key for key in known if len(set(request.query_params.getlist(key))) > 1), ""):
+        raise Refusal(422, f"{twice} is given twice")
     watch, limit, after = (request.query_params.get(key, "") for key in known)
-    if limit and (not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:9]) <= MOST):
-        raise Refusal(422, f"limit is a number from 1 to {MOST}")
+    number = limit_of(limit, 50)
     if any(len(one) > MOST or "\0" in one for one in (watch, after)):
         raise Refusal(422, "An id is too long or holds a NUL")
-    number = int(limit or 50)
     found = list(islice(site.record.alerts(watch=watch, limit=number + 1, after=after or None), number + 1))
     if len(found) <= number:
         return found, None

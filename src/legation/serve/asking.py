@@ -86,6 +86,7 @@ def asked(request: Request, *, limit: int = 50, others: Iterable[str] = ()) -> A
     filters: dict[str, Any] = {}
     given: list[tuple[str, str]] = []
     place = {"limit": "", "after": "", "sort": ""}
+    once: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in known:
             raise Refusal(422, f"There is no filter {name!r}", f"Filters are {', '.join(sorted(known))}.")
@@ -96,6 +97,8 @@ def asked(request: Request, *, limit: int = 50, others: Iterable[str] = ()) -> A
             raise Refusal(422, f"The value of {name} is too long or holds a NUL")
         if name != "after":
             given.append((name, value))
+        if name not in LISTS and once.setdefault(name, value) != value:
+            raise Refusal(422, f"{name} is given twice")
         if name in place:
             place[name] = value
         elif name in LISTS:
@@ -105,7 +108,7 @@ def asked(request: Request, *, limit: int = 50, others: Iterable[str] = ()) -> A
     if place["sort"] and place["sort"] not in ORDERS:
         raise Refusal(422, f"There is no order {place['sort']!r}", f"Orders are {', '.join(ORDERS)}.")
     Filters.of(**filters)  # says what is wrong with a value
-    return Asked(filters, _limit(place["limit"], limit), place["after"] or None, place["sort"], tuple(given))
+    return Asked(filters, limit_of(place["limit"], limit), place["after"] or None, place["sort"], tuple(given))
 
 
 def _value(name: str, value: str) -> Any:
@@ -124,10 +127,15 @@ def _value(name: str, value: str) -> Any:
     return value
 
 
-def _limit(value: str, usual: int) -> int:
+def limit_of(value: str, usual: int) -> int:
+    """How many rows are asked for.
+
+    Raises:
+        Refusal: 422 if it is no number of rows that is given.
+    """
     if not value:
         return usual
-    if not value.isdecimal() or not 1 <= int(value[:9]) <= MOST:
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value[:9]) <= MOST:
         raise Refusal(422, f"limit is a number from 1 to {MOST}")
     return int(value)
 
