@@ -37,14 +37,18 @@ class PeriodResolver:
         raise NotImplementedError
 
     def season(self, shape: Shape, setting: Setting) -> When:
-        """summer, last winter, the spring of 2024."""
+        """summer, last winter, the spring of 2024, two summers ago."""
         start, code = shape.month or 3, shape.text
         if shape.year is not None:
             return values.season(shape.year, start, code)
         if self.anchor is None:
             return unresolved(f"XXXX-{code}", basis="unanchored", precision="season")
         anchor = self.anchor
-        around = [values.season(anchor.year + step, start, code) for step in (-2, -1, 0, 1)]
+        back = int(shape.count or 0) if shape.mod == "ago" else 0
+        around = [values.season(anchor.year + step, start, code) for step in range(-2 - back, 2)]
+        if shape.mod == "ago":
+            ended = [when for when in around if when.last is not None and when.last < anchor]
+            return ended[-max(back, 1)].on("relative")
         if shape.mod in {"last", "past", "before"}:
             ended = [when for when in around if when.last is not None and when.last < anchor]
             return ended[-1].on("relative")

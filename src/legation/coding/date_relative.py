@@ -116,6 +116,9 @@ class RelativePatterns(DatePatterns):
             return self._hyphenated(i, count, j + 1)
         if self.unit(j) is not None:
             return self._after_count(i, count, j)
+        season = self.calendar.seasons.get(self.lowers[j].removesuffix("s"))
+        if season is not None and count is not None and count == int(count) and self.lowers[j + 1] in self.calendar.words.ago:
+            return Shape(op="season", first=i, last=j + 2, mod="ago", count=count, month=season[0], text=season[1])
         return None
 
     def _hyphenated(self, i: int, count: float | None, j: int) -> Shape | None:

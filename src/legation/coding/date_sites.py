@@ -32,6 +32,7 @@ class TimeSites:
 
     Attributes:
         hung: token index to what hangs there.
+        clocks: the tokens on which a time of day without a day hangs ("took effect at noon").
         shifts: for "a day after X fired", X's verb to the expression and the verb of the act it is counted from.
     """
 
@@ -39,6 +40,7 @@ class TimeSites:
         self.parsed = parsed
         self.hung: dict[int, list[Hung]] = {}
         self.shifts: dict[int, tuple[TimeExpression, Token]] = {}
+        self.clocks: set[int] = set()
         self._inside = {i: time for time in times if not time.within for i in range(time.first, time.last)}
         for time in times:
             if time.shift is not None:
@@ -46,6 +48,8 @@ class TimeSites:
             elif not time.within and time.timespan.known and not (time.timespan.approximate and half_open(time.timespan)):
                 site, link = self._site(time)
                 self.hung.setdefault(site.i, []).append(Hung(time, link))
+            elif not time.within and time.kind == "TIME" and "T" in time.value:
+                self.clocks.add(self._site(time)[0].i)
 
     def _site(self, time: TimeExpression) -> tuple[Token, str]:
         """The token outside all time expressions on which one hangs, and the preposition or label by which it does."""

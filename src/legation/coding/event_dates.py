@@ -12,17 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from legation.coding import date_objects
 from legation.coding import date_values as values
 from legation.coding.arguments import is_verbal
 from legation.coding.date_clauses import coarse, is_purpose, opening_word, simple_past, unbounded, union
 from legation.coding.date_lengths import lasting
 from legation.coding.date_sites import Hung, TimeSites
+from legation.coding.date_story import StoryDays
 from legation.coding.dates import TimeExpression
 from legation.parsed import ParsedReport, Token
 from legation.timespan import ABSENT, TimeSpan
 
 _DEPTH = 4
-_BACK = 2
 # links by which an expression names its noun, so that it cannot date the verb over it ("Monday's vote", "the war of 1967")
 _NAMING = frozenset({"poss", "compound", "amod", "nummod", "of"})
 # prepositions of the scene in which an act takes place ("said at Monday's briefing")
@@ -43,7 +44,6 @@ _DUE = frozenset({"due", "scheduled", "planned", "set", "slated"})
 _STARTING = frozenset({"start", "begin"})
 # nouns of acts that bring another about: "will meet on Monday at Peru's request" does not date the request
 _CAUSES = frozenset({"request", "invitation", "demand", "urging", "insistence", "suggestion", "initiative", "protest", "objection"})
-_THEN = frozenset({"then", "later", "afterwards", "afterward", "first"})
 _PHRASES = frozenset({
     "dobj", "prep", "pobj", "attr", "agent", "dative", "nsubj", "nsubjpass", "npadvmod", "advmod", "acomp", "oprd",
     "appos", "conj", "pcomp"
@@ -61,9 +61,10 @@ class DateReader:
     def __init__(self, parsed: ParsedReport, times: Sequence[TimeExpression]) -> None:
         self.parsed = parsed
         self.times = times
-        self._timed = {parsed.tokens[time.first].sent for time in times if time.timespan.known}
         sites = TimeSites(parsed, times)
         self.hung, self.shifts = sites.hung, sites.shifts
+        timed = frozenset(parsed.tokens[time.first].sent for time in times if time.timespan.known)
+        self.story = StoryDays(parsed, timed, frozenset(sites.clocks), lambda verb: self._verb(verb, 0))
 
     def read(self, token: Token, noun: Token | None = None) -> TimeSpan:
         """The date of the act that `token` (verb or event noun) names; ABSENT when the story gives none.
@@ -76,8 +77,10 @@ class DateReader:
             found = self._best(self.hung.get(noun.i, ()), noun)
             if found is not None and not self.hung.get(token.i):
                 return self._lasting(found, noun)
+            if (planned := self._best(date_objects.scheduled(noun, self.hung), noun)) is not None:
+                return planned
         if is_verbal(token):
-            found = self._put_off(token) or self._verb(token, 0) or self._told_on(token) or ABSENT
+            found = self._put_off(token) or self._verb(token, 0) or self.story.told_on(token) or self.story.by_clock(token) or ABSENT
             return found if noun is None else self._lasting(found, noun)
         return self._lasting(self._noun(token, 0) or ABSENT, token)
 
@@ -85,8 +88,12 @@ class DateReader:
         """The date of the event that is called off: "a visit due in September has been called off"."""
         if verb.lemma not in _PUTTING_OFF:
             return None
-        nouns = [noun for noun in verb.kids("nsubjpass", "dobj") if not is_verbal(noun)]
-        return next((found for noun in nouns if (found := self._under_noun(noun)) is not None), None)
+        for noun in verb.kids("nsubjpass", "dobj"):
+            own = [h for h in self.hung.get(noun.i, ()) if noun.dep == "nsubjpass" or h.link in _NAMING]
+            found = self._best([*own, *date_objects.scheduled(noun, self.hung)], noun) or self._under_noun(noun)
+            if found is not None and not is_verbal(noun):
+                return found
+        return None
 
     def _lasting(self, span: TimeSpan, noun: Token) -> TimeSpan:
         """The days that the event lasts, where its date is that of its first or last."""
@@ -123,6 +130,7 @@ class DateReader:
             self._best(self.hung.get(verb.i, ()), verb)
             or self._when_of_date(verb)
             or self._in_phrases(verb)
+            or self._best(date_objects.of_object(verb, self.hung), verb)
             or self._shifted(verb, depth)
             or self._lent(verb, depth)
         )  # fmt: skip
@@ -240,6 +248,8 @@ class DateReader:
             found = self._best(self.hung.get(head.i, ()), head)
             if dep == "xcomp" and head.lemma in _CARRYING:
                 return self._verb(head, depth + 1)
+            if found is None and head.dep == "conj":
+                found = self._lent(head, depth + 1)  # "will come on May 2 and is expected to sign"
             if found is None or not self._ahead(found) or not (verb.child("aux") or dep != "ccomp"):
                 return None
             # a coming day on a verb in the past can only be that of what is announced
@@ -255,6 +265,9 @@ class DateReader:
             above = verb.head.head.head
             if is_verbal(above) and simple_past(above):
                 return self._best(self.hung.get(above.i, ()), above)
+        if (main := date_objects.main_clause(verb)) is not None:
+            told = self._best(self.hung.get(main.i, ()), main)
+            return told if told is not None and (told.precision != "day" or self._after_comma(verb)) else None
         if (
             verb.dep == "pcomp"
             and verb.head.pos in {"ADP", "SCONJ"}
@@ -263,6 +276,11 @@ class DateReader:
         ):
             return self._verb(verb.head.head, depth + 1)
         return None
+
+    def _after_comma(self, clause: Token) -> bool:
+        """Whether a clause follows a comma."""
+        first = min(token.i for token in clause.subtree())
+        return first > 0 and self.parsed.tokens[first - 1].lower == ","
 
     def _same_time(self, later: Token, first: Token) -> bool:
         """Whether two coordinated verbs are told in one tense, and two subjects in one breath ("marched on Friday and the police …")."""
@@ -302,51 +320,6 @@ class DateReader:
             first=whole.first, last=whole.last, precision=whole.precision, words=time.timespan.words,
             basis="inferred" if basis == "inferred" else "relative", approximate=time.timespan.approximate,
         )  # fmt: skip
-
-    # ------------------------------------------------------------------ discourse
-    def _told_on(self, verb: Token) -> TimeSpan | None:
-        """The day of the sentence before, where the story is told on in the simple past without another date."""
-        sentence = self.parsed.sentences[verb.sent]
-        root = self.parsed.tokens[sentence.root]
-        if (
-            verb.sent in self._timed
-            or verb.sent == 0
-            or not simple_past(verb)
-            or not (verb is root or (verb.dep == "conj" and verb.head is root))
-        ):
-            return None
-        then = any(child.lower in _THEN and child.dep == "advmod" for child in verb.children)
-        if not then and not self._of_the_scene(root):
-            return None
-        for back in range(1, _BACK + 1):
-            if verb.sent < back:
-                return None
-            before = self.parsed.sentences[verb.sent - back]
-            if before.paragraph != sentence.paragraph:
-                return None
-            above = self.parsed.tokens[before.root]
-            if not is_verbal(above) or not simple_past(above):
-                return None
-            found = self._verb(above, 0)
-            if found is not None:
-                if found.first is None or (found.first != found.last and not then):
-                    return None
-                return replace(found, basis="inferred")
-            if before.index in self._timed:
-                return None
-        return None
-
-    def _of_the_scene(self, root: Token) -> bool:
-        """Whether the sentence stays with those of the sentence before: its subject is a pronoun or "the" with a common noun.
-
-        What another party says to it, by name, is a reaction, and may come later.
-        """
-        subject = root.child("nsubj", "nsubjpass")
-        if subject is None:
-            return False
-        if subject.pos == "PRON":
-            return True
-        return subject.pos == "NOUN" and any(c.dep == "det" and c.lower == "the" for c in subject.children)
 
     # ------------------------------------------------------------------ nouns
     def _noun(self, noun: Token, depth: int) -> TimeSpan | None:

@@ -22,6 +22,8 @@ class Timed(Protocol):
     def first(self) -> int: ...
     @property
     def timespan(self) -> TimeSpan: ...
+    @property
+    def within(self) -> bool: ...
 
 
 class Ahead:
@@ -39,6 +41,8 @@ class Ahead:
         self.declared = declared
         self.by_sentence: dict[int, list[Timed]] = {}
         for time in times:
+            if time.within:
+                continue  # the end of "from Monday to Wednesday" says nothing of the whole
             self.by_sentence.setdefault(parsed.tokens[time.first].sent, []).append(time)
 
     def lies_ahead(self, word: Token) -> bool:
@@ -51,7 +55,8 @@ class Ahead:
     def starts_later(self, verb: Token) -> bool:
         """Whether what a verb tells as done begins only later: "announced tariffs to begin on Monday", "has closed the strait from Friday"."""
         for noun in verb.kids("dobj", "nsubjpass"):
-            if noun.lemma in self.declared and any(self._begins(clause) for clause in noun.kids("acl", "relcl")):
+            beside = [clause for clause in verb.kids("advcl", "xcomp") if clause.i > noun.i and status_forms.is_infinitive(clause)]
+            if noun.lemma in self.declared and any(self._begins(clause) for clause in (*noun.kids("acl", "relcl"), *beside)):
                 return True
         published = self.published
         if published is None or verb.tag not in {"VBD", "VBN"}:
@@ -79,4 +84,7 @@ class Ahead:
 
 
 def _later(span: TimeSpan, published: date) -> bool:
-    return span.first is not None and span.first > published
+    """Whether an interval begins after publication, or a stretch of days on the very day."""
+    if span.first is None or span.first < published:
+        return False
+    return span.first > published or (span.precision == "range" and span.last is not None and span.last > published)
