@@ -14,7 +14,9 @@ from legation.errors import SetupError, StoryError
 from legation.export.comparing import run_of
 from legation.lexicon.triggers import read_trigger
 from legation.own_codebook import inspect
+from legation.reading import Document, Options, decode
 from legation.reading.parses import run
+from legation.reading.readers import read_document
 from legation.scheme import Scheme
 
 MOST = 12
@@ -85,6 +87,13 @@ def test_tags_that_are_no_names_are_passed_by() -> None:
 def test_a_message_whose_encoding_has_a_nul_in_its_name() -> None:
     [item] = run("mail", b'From: a\nContent-Type: text/plain; charset="utf-\x008"\n\nThe envoy left.', {})
     assert item["text"] == "The envoy left."
+
+
+def test_a_packed_tar_that_breaks_off_in_its_head_is_damaged() -> None:
+    data = b"\x1f\x8b\x08N"
+    [story] = read_document(Document(name="x", data=data), Options(reader="tar"))
+    with pytest.raises(StoryError, match=r"reading.damaged|broken tar"):
+        decode(story)
 
 
 @pytest.mark.parametrize("line", ['{"outcome": "coded"}', '{"outcome": "quarantined", "name": 5}', '{"outcome": "coded", "name": "a", "coded": 3}'])

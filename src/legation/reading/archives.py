@@ -145,7 +145,7 @@ def _tar_members(document: Document, options: Options) -> Iterator[Document | Ra
                         yield inner.refused(error)
                         continue
                     yield Document(name=inner.name, data=data, metadata=inner.metadata, depth=inner.depth)
-        except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError) as error:
+        except (tarfile.TarError, zlib.error, OSError, EOFError, ValueError, TypeError) as error:  # TypeError: a gzip header that breaks off
             yield document.refused(StoryError("reading.damaged", f"broken tar: {error}"))
 
 

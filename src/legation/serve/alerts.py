@@ -19,7 +19,7 @@ from legation.relations.levels import WEEK, Level, last_full_week
 from legation.serve.access import Access
 from legation.serve.answers import Refusal, answer, csv_answer, json_answer
 from legation.serve.api import PLAIN
-from legation.serve.asking import MOST, limit_of
+from legation.serve.asking import LIMIT, MOST, limit_of
 from legation.serve.site import Site
 from legation.serve.users import User
 from legation.watches import FIELDS, RULES, Alert, Watch, make_watch
@@ -251,7 +251,7 @@ def _rest(router: APIRouter, keeper: Keeper) -> None:
 _PAGED = {
     "parameters": [
         {"name": "watch", "in": "query", "schema": {"type": "string"}, "description": "Id of a watch."},
-        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}},
+        {"name": "limit", "in": "query", "schema": LIMIT},
         {"name": "after", "in": "query", "schema": {"type": "string"}, "description": "Id of the last alert of the page before."},
     ]
 }

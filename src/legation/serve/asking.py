@@ -37,6 +37,7 @@ MEANING = {
     "run": "The run that brought it.",
 }
 """Every filter with what it means."""
+YES_OR_NO = {"true": True, "false": False, "True": True, "False": False, "1": True, "0": False}
 MOST = 500
 LONGEST = 400
 
@@ -113,9 +114,9 @@ def asked(request: Request, *, limit: int = 50, others: Iterable[str] = ()) -> A
 
 def _value(name: str, value: str) -> Any:
     if name == "conflict":
-        if value.casefold() not in ("true", "false", "1", "0"):
+        if value not in YES_OR_NO:
             raise Refusal(422, "conflict is true or false")
-        return value.casefold() in ("true", "1")
+        return YES_OR_NO[value]
     if name == "min_confidence":
         try:
             sure = float(value)
@@ -140,6 +141,15 @@ def limit_of(value: str, usual: int) -> int:
     return int(value)
 
 
+def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema that an empty value meets too: it counts as not given."""
+    return {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
+
+
+LIMIT = _or_empty({"type": "integer", "minimum": 1, "maximum": MOST}) | {"default": 50}
+"""The schema of `limit`."""
+
+
 def parameters(*, paged: bool = True, sorted_: bool = False) -> dict[str, Any]:
     """The query parameters of a list, for OpenAPI."""
     found = []
@@ -148,15 +158,15 @@ def parameters(*, paged: bool = True, sorted_: bool = False) -> dict[str, Any]:
         if name in LISTS:
             schema = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 4} if name == "quad" else {"type": "string"}}
         elif name == "conflict":
-            schema = {"type": "boolean"}
+            schema = {"type": "string", "enum": [*YES_OR_NO, ""]}
         elif name == "min_confidence":
-            schema = {"type": "number", "minimum": 0, "maximum": 1}
+            schema = _or_empty({"type": "number", "minimum": 0, "maximum": 1})
         elif name in ("date_from", "date_to", "since_reported"):
-            schema = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}  # empty: not given
+            schema = _or_empty({"type": "string", "format": "date"})
         found.append({"name": name, "in": "query", "required": False, "description": meaning, "schema": schema})
     if sorted_:
         found.append({"name": "sort", "in": "query", "required": False, "schema": {"type": "string", "enum": list(ORDERS)}})
     if paged:
-        found.append({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}})
+        found.append({"name": "limit", "in": "query", "schema": LIMIT})
         found.append({"name": "after", "in": "query", "schema": {"type": "string"}, "description": "Id of the last row of the page before."})
     return {"parameters": found}

@@ -145,6 +145,10 @@ def _quad(value: Any) -> int:
 
 def _day(key: str, value: Day) -> date:
     try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
+        if isinstance(value, date):
+            return value
+        if len(str(value)) != len("2025-08-28"):
+            raise ValueError
+        return date.fromisoformat(str(value))
     except ValueError:
         raise SetupError(f"{key} {value!r} is no date", remedy="Dates are of the form 2025-08-28.") from None
