@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -14,11 +15,12 @@ from legation.store.places import Spot, months, places
 from legation.store.ties import By, Tie, ties
 
 
-class RecordSums:
+class RecordSums(ABC):
     """The part of a reader of a record that sums up; `legation.record_reader` is the whole."""
 
+    @abstractmethod
     def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
+        """A connection that sees one state of the record."""
 
     def words_of(self, tellings: Iterable[str]) -> dict[str, str]:
         """The words of reported events by their ids."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -179,11 +180,12 @@ def relation_row(one: Relation) -> Cells:
     }  # fmt: skip
 
 
-class _Frames:
+class _Frames(ABC):
     """What can become a data frame: the columns of one of the tables, in the same types in every library."""
 
+    @abstractmethod
     def _table(self) -> tuple[str, Iterator[Cells]]:
-        raise NotImplementedError
+        """The name of the table, and its rows."""
 
     def to_arrow(self) -> Any:
         """All rows as a `pyarrow.Table`.

@@ -19,7 +19,6 @@ Rule = Literal["events", "level", "turn"]
 """What gives an alert: new matching events, a week that differs from those before it, a change point of a dyad."""
 RULES: tuple[Rule, ...] = get_args(Rule)
 Channel = Literal["webhook", "mail"]
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
 Outcome = Literal["delivered", "failed", "given-up"]
 BASELINES = (4, 52)
 """Weeks that a week can be compared with."""

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 
 from legation.timespan import Basis, Precision
 
-YEARS = range(1000, 2200)
 _LAST_YEAR = 9000
 
 

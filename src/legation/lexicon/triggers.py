@@ -22,7 +22,7 @@ CONDITIONS = (
     "object", "prep", "prep_object", "complement", "subject", "unless_object", "unless_prep", "unless_subject", "unless_prep_object",
 )  # fmt: skip
 KNOWN = {
-    "word", "pos", "type", "mode", "cameo", "plural", "alone", "recipient", "actor", "reciprocal", "weight", "match", "differ", "status",
+    "word", "pos", "type", "mode", "cameo", "plural", "alone", "recipient", "actor", "reciprocal", "weight", "match", "differ",
     "note", *CONDITIONS,
 }  # fmt: skip
 _LISTS = (*CONDITIONS, "actor", "recipient", "match", "differ")

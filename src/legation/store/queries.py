@@ -25,7 +25,6 @@ from legation.store.rows import Headline
 from legation.store.rows import Row as Told
 
 R = TypeVar("R", Statement, Gathering, Standing, Role)
-RECORDS: dict[str, Any] = dict(zip(KINDS, (ReportedEvent, Statement, Gathering, Standing, Role), strict=True))
 _FIELD = dict(zip(KINDS, FIELDS, strict=True))
 ORDERS: dict[str, tuple[str, bool]] = {
     "reported": ("day", True), "happened": ("first_day", True), "voices": ("voices", True), "conflicts": ("conflicts", True),
