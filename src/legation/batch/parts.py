@@ -9,25 +9,32 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from legation.errors import SetupError
+from legation.errors import SetupError, StoryError
 from legation.model import RawStory
 from legation.reading import Document, Options
 from legation.reading.names import is_passed_over
 from legation.reading.readers import read_document
 from legation.reading.source import COUNTABLE, LINES
+from legation.reading.tables import parquet_rows
 
 SIZE = 1000
 """Stories of a part, where files can be cut or put together."""
 _BLOCK = 4_000_000
+PARQUET = (".parquet", ".pq")
+WARC = (".warc", ".warc.gz")
+RECORD = 25_000
+"""Bytes of a WARC file that are taken for one story, where one is cut into pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One or more whole files, or the bytes `start` to `stop` of one file of JSON lines, `line` lines behind its beginning."""
+    """One or more whole files, or a piece of one: the bytes `start` to `stop` of JSON lines, `line` lines behind their beginning; the records
+    of a WARC file that begin in these bytes; `rows` rows of a Parquet file behind its first `line`."""
 
     number: int
     files: tuple[str, ...]
@@ -35,6 +42,7 @@ class Part:
     start: int = 0
     stop: int | None = None
     line: int = 0
+    rows: int | None = None
 
     @property
     def name(self) -> str:
@@ -78,7 +86,7 @@ def plan(source: str, size: int = SIZE) -> list[Part]:
 
     Args:
         source: a file, a folder or a pattern (`*`, `**`), on this machine or at an address such as `s3://bucket/news/`.
-        size: stories of a part. Files of JSON lines are cut, files of one story each put together; others stay whole.
+        size: stories of a part. Files of JSON lines, Parquet and WARC are cut, files of one story each put together; others stay whole.
 
     Raises:
         SetupError: if there is nothing there.
@@ -105,6 +113,13 @@ def plan(source: str, size: int = SIZE) -> list[Part]:
         elif file.lower().endswith(LINES):
             for start, stop, line in _pieces(system, file, size):
                 put([file], start=start, stop=stop, line=line)
+        elif file.lower().endswith(PARQUET):
+            for line, rows in _row_pieces(_address(system, file), size):
+                put([file], line=line, rows=rows)
+        elif file.lower().endswith(WARC):
+            whole, step = int(system.size(file) or 0), size * RECORD
+            for start in range(0, max(1, whole), step):
+                put([file], start=start, stop=min(whole, start + step))
         else:
             put([file])
     if few:
@@ -143,8 +158,24 @@ def _pieces(system: Any, file: str, size: int) -> Iterator[tuple[int, int, int]]
         yield start, place, done
 
 
+def _row_pieces(file: str, size: int) -> list[tuple[int, int | None]]:
+    """Rows before, and rows of, each `size` rows of a Parquet file; one that cannot be read is one piece, which will be refused."""
+    try:
+        count = parquet_rows(_document(file), Options())
+    except StoryError:
+        return [(0, None)]
+    return [(first, min(size, count - first)) for first in range(0, count, size)]
+
+
+def _document(file: str, **more: Any) -> Document:
+    """A file as a document on this machine: one that lies elsewhere is fetched whole."""
+    system, place = file_system(file)
+    local = place if _address(system, place) == place else imported("fsspec", "ray").open_local(f"simplecache::{file}")
+    return Document(name=file, path=Path(local), **more)
+
+
 def stories_of(part: Part, options: Options) -> Iterator[RawStory]:
-    """The stories of a part, in order, named by file (and line).
+    """The stories of a part, in order, named by file (and line, row or offset).
 
     Args:
         part: from `plan`.
@@ -152,12 +183,16 @@ def stories_of(part: Part, options: Options) -> Iterator[RawStory]:
     """
     for file in part.files:
         system, place = file_system(file)
-        if part.stop is None:
-            local = place if _address(system, place) == place else imported("fsspec", "ray").open_local(f"simplecache::{file}")
-            yield from read_document(Document(name=file, path=Path(local)), options)
-            continue
-        with system.open(place, "rb") as stream:
-            stream.seek(part.start)
-            data = stream.read(part.stop - part.start)
-        lines = replace(options, reader=options.reader or "jsonl")
-        yield from read_document(Document(name=file, data=data, before=part.line), lines)
+        if part.rows is not None:
+            yield from read_document(_document(file, before=part.line, rows=part.rows), replace(options, reader="parquet"))
+        elif part.stop is None:
+            yield from read_document(_document(file), options)
+        elif file.lower().endswith(WARC):
+            document = Document(name=file, opened=partial(system.open, place, "rb"), piece=(part.start, part.stop))
+            yield from read_document(document, replace(options, reader="warc"))
+        else:
+            with system.open(place, "rb") as stream:
+                stream.seek(part.start)
+                data = stream.read(part.stop - part.start)
+            lines = replace(options, reader=options.reader or "jsonl")
+            yield from read_document(Document(name=file, data=data, before=part.line), lines)

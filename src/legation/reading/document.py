@@ -57,7 +57,10 @@ class Document:
         url: where it was fetched from, for relative links.
         content_type: what the server said it is.
         depth: how many archives it lay in.
-        before: of a piece of a file of JSON lines, the lines before it; None: it is no piece.
+        before: of a piece of a file of JSON lines or of Parquet, the lines or rows before it; None: it is no piece.
+        rows: of a piece of Parquet, how many rows it has.
+        piece: of a WARC file, the bytes in which the records begin that are read; None: all.
+        opened: opens a file that lies elsewhere; in place of `data` and `path`.
     """
 
     name: str
@@ -68,6 +71,9 @@ class Document:
     content_type: str = ""
     depth: int = 0
     before: int | None = None
+    rows: int | None = None
+    piece: tuple[int, int] | None = None
+    opened: Callable[[], BinaryIO] | None = None
 
     def open(self) -> BinaryIO:
         """A stream over the bytes.
@@ -77,8 +83,10 @@ class Document:
         """
         if self.data is not None:
             return io.BytesIO(self.data)
-        assert self.path is not None
         try:
+            if self.opened is not None:
+                return self.opened()
+            assert self.path is not None
             return self.path.open("rb")
         except OSError as error:
             raise StoryError("reading.unreadable", f"{self.name}: {error.strerror or type(error).__name__}") from error

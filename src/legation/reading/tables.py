@@ -55,16 +55,26 @@ def read_csv_table(document: Document, options: Options) -> Iterator[RawStory]:
 
 
 def read_parquet(document: Document, options: Options) -> Iterator[RawStory]:
-    """The rows of a Parquet file, read in a child process a batch at a time."""
+    """The rows of a Parquet file, or of a piece of it, read in a child process a batch at a time."""
     with options.sandbox.own_child() as child, _OnDisk(document, options) as path:
         names = child.call("parquet", b"", {"path": str(path)})
         chosen = columns_of(names, options.columns)
-        child.call("parquet", b"", {"columns": sorted(set(chosen.values()))})
-        number = 0
+        number = document.before or 0
+        child.call("parquet", b"", {"columns": sorted(set(chosen.values())), "first": number, "rows": document.rows})
         while rows := child.call("parquet", b"", {}):
             for row in rows:
                 number += 1
                 yield _story(document, number, row, chosen, "parquet")
+
+
+def parquet_rows(document: Document, options: Options) -> int:
+    """How many rows a Parquet file has.
+
+    Raises:
+        StoryError: `reading.damaged`.
+    """
+    with options.sandbox.own_child() as child, _OnDisk(document, options) as path:
+        return int(child.call("parquet", b"", {"path": str(path), "count": True}))
 
 
 def columns_of(names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ START = b"WARC/"
 CHUNK = 262_144
 MOST_HEAD = 65_536
 """Headers of a record are never longer."""
+_VERSION = re.compile(rb"WARC/\d{1,2}\.\d{1,2}\r?\n")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,15})[ \t]*\r?$", re.I | re.M)
 _HEADER = re.compile(r"^([!-9;-~]+):[ \t]*(.*?)[ \t]*$", re.M)
 TEXTUAL = (
@@ -55,7 +56,7 @@ def read_warc(document: Document, options: Options) -> Iterator[RawStory]:
 def warc_documents(document: Document, options: Options) -> Iterator[Document | RawStory]:
     """The documents that the records hold: responses with status 200 that are text, resources, conversions."""
     with document.open() as stream:
-        for found in records(stream, options.settings.max_record_bytes):
+        for found in records(stream, options.settings.max_record_bytes, document.piece):
             if isinstance(found, tuple):
                 offset, why = found
                 yield document.refused(why, offset)
@@ -63,15 +64,30 @@ def warc_documents(document: Document, options: Options) -> Iterator[Document | 
                 yield inner
 
 
-def records(stream: BinaryIO, limit: int) -> Iterator[Record | tuple[int, StoryError]]:
-    """The records of a stream; (offset, what is wrong) for one that is damaged or larger than `limit` bytes."""
+def records(stream: BinaryIO, limit: int, piece: tuple[int, int] | None = None) -> Iterator[Record | tuple[int, StoryError]]:
+    """The records of a stream; (offset, what is wrong) for one that is damaged or larger than `limit` bytes.
+
+    Args:
+        stream: of the file; one that can be sought in for a piece.
+        limit: bytes.
+        piece: only the records that begin in these bytes, so that pieces side by side have each record once. Where a piece begins,
+            the next beginning of a record is sought as after damage.
+    """
     feed = _Feed(stream)
-    while start := feed.peek(6):
-        if start.startswith(MAGIC):
+    start, stop = piece or (0, 0)
+    if start:
+        stream.seek(start - 1)
+        feed.offset = start - 1
+        _resync(feed)
+        while feed.offset < start and feed.peek(1):
+            feed.skip(1)
+            _resync(feed)
+    while (begin := feed.peek(6)) and (piece is None or feed.offset < stop):
+        if begin.startswith(MAGIC):
             yield from _gzip_member(feed, limit)
-        elif start.startswith(START):
+        elif begin.startswith(START):
             yield from _plain_record(feed, limit)
-        elif start[:1] in b"\r\n" and start[:1]:
+        elif begin[:1] in b"\r\n" and begin[:1]:
             feed.skip(1)
         else:
             offset = feed.offset
@@ -190,7 +206,9 @@ def _resync(feed: _Feed) -> None:
         place = min(places)
         if window.startswith(b"\n", place):
             feed.skip(place + 1)
-            return
+            if _VERSION.match(feed.peek(16)):
+                return
+            continue
         feed.skip(place)
         if _begins_record(feed.peek(4_096)):
             return

@@ -16,7 +16,8 @@ _OPEN: dict[str, Any] = {}
 
 
 def parse(data: bytes, arguments: Mapping[str, Any]) -> Any:
-    """With `path`: open the file and give the names of its columns. With `columns`: start reading. Else the next rows, or [].
+    """With `path`: open the file and give the names of its columns, or with `count` the number of its rows. With `columns`: start reading, `rows`
+    of them behind the `first`. Else the next rows, or [].
 
     Raises:
         StoryError: `reading.damaged`.
@@ -24,18 +25,43 @@ def parse(data: bytes, arguments: Mapping[str, Any]) -> Any:
     try:
         if path := arguments.get("path"):
             _OPEN["file"] = pyarrow.parquet.ParquetFile(path, memory_map=False)
-            return [field.name for field in _OPEN["file"].schema_arrow]
+            return _OPEN["file"].metadata.num_rows if arguments.get("count") else [field.name for field in _OPEN["file"].schema_arrow]
         if columns := arguments.get("columns"):
-            _OPEN["rows"] = _rows(_OPEN["file"], list(columns))
+            whole = arguments.get("rows") is None
+            piece = None if whole else range(arguments["first"], arguments["first"] + arguments["rows"])
+            _OPEN["rows"] = _rows(_OPEN["file"], list(columns), piece)
             return []
         return next(_OPEN["rows"], [])
     except (pyarrow.ArrowException, OSError, UnicodeError) as error:
         raise StoryError("reading.damaged", f"not readable as Parquet: {error}"[:300]) from error
 
 
-def _rows(file: Any, columns: list[str]) -> Iterator[list[dict[str, Any]]]:
-    for batch in file.iter_batches(batch_size=ROWS, columns=columns, use_threads=False):
-        yield [{key: _plain(value) for key, value in row.items()} for row in batch.to_pylist()]
+def _rows(file: Any, columns: list[str], piece: range | None) -> Iterator[list[dict[str, Any]]]:
+    """The rows, a batch at a time: all, or those of a piece, for which the row groups that hold it are read."""
+    groups, at = _groups(file.metadata, piece)
+    for batch in file.iter_batches(batch_size=ROWS, row_groups=groups, columns=columns, use_threads=False):
+        held = batch
+        if piece is not None:
+            first, last = max(piece.start, at), min(piece.stop, at + batch.num_rows)
+            held = batch.slice(first - at, max(0, last - first)) if first < at + batch.num_rows else batch.slice(0, 0)
+        at += batch.num_rows
+        if held.num_rows:
+            yield [{key: _plain(value) for key, value in row.items()} for row in held.to_pylist()]
+        if piece is not None and at >= piece.stop:
+            return
+
+
+def _groups(metadata: Any, piece: range | None) -> tuple[list[int], int]:
+    """The row groups that hold a piece, and the number of the first row of the first."""
+    found: list[int] = []
+    at = begin = 0
+    for number in range(metadata.num_row_groups):
+        rows = metadata.row_group(number).num_rows
+        if piece is None or (at < piece.stop and at + rows > piece.start):
+            begin = begin if found else at
+            found.append(number)
+        at += rows
+    return found, begin
 
 
 def _plain(value: Any) -> Any:
