@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import fsspec
+import pyarrow as arrow
 import pyarrow.parquet as parquet
 import pytest
 from typer.testing import CliRunner
@@ -153,13 +155,46 @@ def test_errors_name_the_remedy(
     assert said in str(found.exception)
 
 
-def test_ray_gives_the_same_rows(wire: Path, tmp_path: Path, scheme: Scheme) -> None:
-    expected = run_batch(str(wire), job(tmp_path / "local", scheme), LocalEngine(1), size=3)
+@pytest.fixture(scope="module")
+def files(wire: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a Parquet and a WARC file beside JSON lines, each to be cut into several parts."""
+    folder = tmp_path_factory.mktemp("files")
+    (folder / "a.jsonl").write_bytes(wire.read_bytes())
+    texts = [f"Envoy Oro Quill of Chad met Peru's foreign minister in Lima on Monday, the {number + 2}nd time." for number in range(5)]
+    parquet.write_table(arrow.table({"text": texts, "published": ["2025-03-04"] * 5}), folder / "b.parquet", row_group_size=2)
+    records = []
+    for number, text in enumerate(texts[:4]):
+        block = text.replace("Lima", "Cusco").encode()
+        head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://n.example/{number}\r\nContent-Type: text/plain\r\n"
+        records.append(gzip.compress(f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n", mtime=0))
+    (folder / "c.warc.gz").write_bytes(b"".join(records))
+    return folder
+
+
+def test_parquet_and_warc_are_coded_in_parts_and_go_on_after_a_stop(
+    files: Path, tmp_path: Path, scheme: Scheme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "RECORD", 150)
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(str(files), job(tmp_path, scheme), Here(scheme, last=4), size=2)
+    manifest = run_batch(str(files), job(tmp_path, scheme), engine := Here(scheme), size=2)
+    expected = [*pipeline.code_stories(open_source([files]), scheme)]
+    assert list(read_outcomes(str(tmp_path))) == expected
+    assert [sum(one.name.startswith(str(files / name)) for one in expected) for name in ("a.jsonl", "b.parquet", "c.warc.gz")] == [7, 5, 4]
+    assert engine.coded == len(manifest["parts"]) - 5
+    assert [Path(entry["files"][0]).name for entry in manifest["parts"]].count("b.parquet") == 3
+    assert sum(entry["stories"] > 0 for entry in manifest["parts"] if entry["files"][0].endswith(".warc.gz")) > 1
+
+
+def test_ray_gives_the_same_rows(files: Path, tmp_path: Path, scheme: Scheme, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "RECORD", 150)
+    expected = run_batch(str(files), job(tmp_path / "local", scheme), LocalEngine(1), size=3)
+    assert expected["stories"] == 16
     conclude_batch(str(tmp_path / "local"), LocalEngine(1))
     with RayEngine(1) as engine:
         assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
-        found = run_batch(str(wire), job(tmp_path / "ray", scheme), engine, size=3)
+        found = run_batch(str(files), job(tmp_path / "ray", scheme), engine, size=3)
         conclude_batch(str(tmp_path / "ray"), engine)
     assert found == expected
-    for name in ("part-00000", "part-00001", "part-00002", "events", "relations"):
+    for name in (*(f"part-{entry['part']:05}" for entry in found["parts"]), "events", "relations"):
         assert (tmp_path / "ray" / f"{name}.parquet").read_bytes() == (tmp_path / "local" / f"{name}.parquet").read_bytes()
