@@ -48,8 +48,8 @@ Events = Queue[list[Told]]
 
 
 def one(path: str, name: str, target: Path, since: str = "") -> dict[str, float]:
-    """Export once in this process, all or what was reported since a day: events of the record, rows, seconds of the processor and of the clock, peak memory in MiB,
-    of the whole and of the first half."""
+    """Export once in this process, all or what was reported since a day: events, rows, seconds of the processor and of the clock, and the
+    most memory in MiB, of the whole and of the first half."""
     with open_record(path, create=False, readonly=True) as record:
         wanted = {"since_reported": since} if since else {}
         events = record.count("event", **wanted)
