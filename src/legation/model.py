@@ -54,7 +54,7 @@ class Actor:
     """A party: a state, a government body, a person in office, an organisation, a group, a population.
 
     `country` is ISO 3166 alpha-3, `EUR` (the EU), `IGO` (an intergovernmental body), or None when unknown.
-    `sector` is a code of reference/sectors.csv (GOV, LEG, MIL, …) or None.
+    `sector` is one of the codes of docs/who.md (GOV, LEG, MIL, …) or None.
     """
 
     id: str

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import legation
 from legation.errors import SetupError
 from legation.lexicon.petrarch import ActorFiles, FileActor, load_actor_files, split_code
 from legation.lexicon.phrases import PhraseTable
@@ -17,6 +18,7 @@ from legation.pipeline import load_lexicon
 from legation.scheme import Scheme
 from legation.settings import Settings
 
+DATA = Path(legation.__file__).parent / "data/lexicons/en"
 ACTORS = """<!-- An invented
 dictionary -->
 # a comment
@@ -117,3 +119,10 @@ def test_actors_of_files_in_a_story(tmp_path: Path, scheme: Scheme) -> None:
     parsed = parse(report, lexicon, scheme.language)
     found = {(a.name, a.country, a.sector) for m in parsed.mentions for a in m.actors}
     assert {("Ruritania", "RUR", "GOV"), ("Rudolf Rassendyll", "RUR", "GOV"), ("Strelsau Guard", "RUR", "MIL")} <= found
+
+
+def test_sectors_that_only_a_file_of_ones_own_gives() -> None:
+    shipped = "".join(path.read_text(encoding="utf-8") for path in DATA.rglob("*") if path.suffix in (".toml", ".csv") and "triggers" not in path.parts)
+    for code in ("DEV", "MOD", "RAD", "INT", "UIS", "JNK", "NON"):
+        assert f'"{code}"' not in shipped and f",{code}," not in shipped
+        assert split_code(f"KEN{code}") == ("KEN", code)

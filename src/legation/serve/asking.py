@@ -37,6 +37,8 @@ MEANING = {
     "run": "The run that brought it.",
 }
 """Every filter with what it means."""
+EXACT = ("limit", "after", "sort", "conflict", "min_confidence", "date_from", "date_to", "since_reported")
+"""What is no words, and has no blanks around it."""
 YES_OR_NO = {"true": True, "false": False, "True": True, "False": False, "1": True, "0": False}
 MOST = 500
 LONGEST = 400
@@ -91,6 +93,8 @@ def asked(request: Request, *, limit: int = 50, others: Iterable[str] = ()) -> A
     for name, value in request.query_params.multi_items():
         if name not in known:
             raise Refusal(422, f"There is no filter {name!r}", f"Filters are {', '.join(sorted(known))}.")
+        if name in EXACT and value != value.strip():
+            raise Refusal(422, f"The value of {name} has blanks around it")
         value = value.strip()
         if not value:
             continue
@@ -165,7 +169,7 @@ def parameters(*, paged: bool = True, sorted_: bool = False) -> dict[str, Any]:
             schema = _or_empty({"type": "string", "format": "date"})
         found.append({"name": name, "in": "query", "required": False, "description": meaning, "schema": schema})
     if sorted_:
-        found.append({"name": "sort", "in": "query", "required": False, "schema": {"type": "string", "enum": list(ORDERS)}})
+        found.append({"name": "sort", "in": "query", "required": False, "schema": {"type": "string", "enum": [*ORDERS, ""]}})
     if paged:
         found.append({"name": "limit", "in": "query", "schema": LIMIT})
         found.append({"name": "after", "in": "query", "schema": {"type": "string"}, "description": "Id of the last row of the page before."})
