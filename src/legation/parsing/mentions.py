@@ -13,10 +13,10 @@ from legation.parsing.descriptions import Describer
 from legation.parsing.drafts import Desk, Draft, Office, Person
 from legation.parsing.finds import Find, Finder
 from legation.parsing.names import NameReader
-from legation.parsing.offices import find_titles
 from legation.parsing.references import resolve
 from legation.parsing.scenes import told_divisions
 from legation.parsing.standing import settle
+from legation.parsing.title_sites import find_titles
 from legation.parsing.titles import TitleReader, enter_persons
 from legation.settings import DEFAULTS, Settings
 from legation.spans import Span

@@ -6,8 +6,9 @@ from collections import Counter
 
 from legation.lexicon.phrases import fold
 from legation.parsed import Token
-from legation.parsing.drafts import Desk, Person
-from legation.parsing.offices import TitleAt
+from legation.parsing.drafts import Desk
+from legation.parsing.person_book import PersonBook, Run
+from legation.parsing.title_sites import TitleAt
 
 _NOT_NAME_ENTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "LANGUAGE", "EVENT", "LAW", "WORK_OF_ART"})
 _CALENDAR = frozenset({
@@ -19,7 +20,6 @@ _NAMELIKE = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "PRODUCT", "NORP", "LO
 _ARTICLES = frozenset({"al", "el", "abu", "bin"})
 """Words in lower case with which a name may begin."""
 _INSIDE = str.maketrans("", "", ".'’-ʻ`")
-Run = tuple[int, int]
 
 
 class NameReader:
@@ -41,8 +41,7 @@ class NameReader:
                 self.after_title.add(title.last + 2)
                 self.title_at[title.last + 1] = title
         self.after_portfolio: set[int] = set()
-        self.full: dict[tuple[str, ...], Person] = {}
-        self.by_word: dict[str, list[Person]] = {}
+        self.book = PersonBook(desk, self.title_at)
         self._keys: dict[Run, tuple[str, ...]] = {}
 
     def read(self) -> dict[int, int]:
@@ -64,9 +63,9 @@ class NameReader:
         full = sorted((run for run in accepted if len(self._key(run)) > 1), key=lambda run: run)
         short = sorted((run for run in accepted if len(self._key(run)) == 1), key=lambda run: run)
         for run in full:
-            self._enter(run)
+            self.book.enter(run, self._key(run))
         for run in short:
-            self._enter_short(run)
+            self.book.enter_short(run, self._key(run)[0])
         return dict(accepted)
 
     def _runs(self) -> list[Run]:
@@ -340,63 +339,3 @@ class NameReader:
                 noun = tokens[self.desk.head_of(title.first, title.last)]
                 return noun.dep == "appos" and run[0] <= noun.head.i < run[1] and all(tokens[k].ent in _NAMELIKE for k in range(*run))
         return False
-
-    def _enter(self, run: Run) -> None:
-        key = self._key(run)
-        person = self.full.get(key) or self._same(key)
-        words = tuple(word for word in self._words(run))
-        if person is None:
-            person = Person(words=words)
-            self.desk.persons.append(person)
-        elif len(key) > len(self._key_of(person)):
-            person.words = words
-        self.full[key] = person
-        for word in (key[0], key[-1]):
-            known = self.by_word.setdefault(word, [])
-            if person not in known:
-                known.append(person)
-        self._mark(run, person)
-
-    @staticmethod
-    def _key_of(person: Person) -> tuple[str, ...]:
-        return tuple(fold(word) for word in person.words if word not in {"-", "."} and len(word) > 1)
-
-    def _same(self, key: tuple[str, ...]) -> Person | None:
-        """The known person whose name has the same words, more or fewer of them, with the same last or first."""
-        for known, person in self.full.items():
-            if "".join(known) == "".join(key):
-                return person
-            short, long = sorted((known, key), key=len)
-            if len(short) >= 2 and set(short) <= set(long) and (short[-1] == long[-1] or short[0] == long[0]):
-                return person
-        return None
-
-    def _enter_short(self, run: Run) -> None:
-        word = self._key(run)[0]
-        known = self.by_word.get(word, [])
-        gender = self._honorific(run)
-        fitting = [p for p in known if not gender or not p.gender or p.gender == gender]
-        person = None
-        if fitting:
-            person = max(fitting, key=lambda p: (p.count, -self.desk.persons.index(p)))
-        else:
-            person = Person(words=self._words(run))
-            self.desk.persons.append(person)
-            self.by_word.setdefault(word, []).append(person)
-        if gender and not person.gender:
-            person.gender = gender
-        self._mark(run, person)
-
-    def _honorific(self, run: Run) -> str:
-        title = self.title_at.get(run[0] - 1)
-        if title is not None:
-            return title.title.gender
-        return ""
-
-    def _mark(self, run: Run, person: Person) -> None:
-        person.count += 1
-        gender = self._honorific(run)
-        if gender and not person.gender:
-            person.gender = gender
-        for i in range(*run):
-            self.desk.person_at[i] = person

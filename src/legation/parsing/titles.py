@@ -7,7 +7,8 @@ from dataclasses import replace
 from legation.lexicon.phrases import fold
 from legation.parsed import Token
 from legation.parsing.drafts import Desk, Draft, Office, Person
-from legation.parsing.offices import OfficeReader, TitleAt
+from legation.parsing.offices import OfficeReader
+from legation.parsing.title_sites import TitleAt
 
 _SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue", "predecessor", "successor"})
 _SUCCESSION = frozenset({"predecessor", "successor"})
