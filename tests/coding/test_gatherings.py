@@ -210,3 +210,17 @@ def test_who_alone_comes_is_told_without_naming_the_gathering_again(scheme: Sche
     (found,) = gatherings(scheme, text)
     assert found.counts == ("14 foreign heads of state",)
     assert status_by_country(found) == {"KEN": "expected", "RWA": "expected"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The G7 foreign ministers met in Bari on Monday.", ["meeting of G7 foreign ministers"]),
+        ("Peru's president met the Chilean envoy in Lima.", ["meeting of Peru's president and Chilean envoy"]),
+        ("President Ana Ruiz of Peru met President Bo Sund of Chile.", ["meeting of Ana Ruiz and Bo Sund"]),
+        ("The ministry renewed Sudan's call on the African Union to look into the attack.", []),
+        ("Chad repeated its call for an African Union inquiry.", []),
+    ],
+)
+def test_names_are_built_from_words_of_the_text(scheme: Scheme, text: str, names: list[str]) -> None:
+    assert [gathering.name for gathering in gatherings(scheme, text)] == names

@@ -302,6 +302,23 @@ def test_speaker_is_not_sought_in_the_quotation(scheme: Scheme) -> None:
             '"They are small. They are old. We will take them," she said.',
             "Lise Holm",
         ),
+        # the addressee of "told" is no speaker, and a full stop within a title ends nothing
+        ("Gunmen shelled a post, General Bo Sund, the army's spokesman, told Andina.", "Bo Sund"),
+        (
+            'The army command said the claim was false.\n\n"We strongly urge Peru to stop," command spokesperson Col. Juan Soto said.',
+            "Juan Soto",
+        ),
+        ("Lima shut the port, the press service of the Peruvian presidency reported on Tuesday.", "press service of the Peruvian presidency"),
+        # a speaker without a name has the words of the story
+        ("A senior Somali official, who asked not to be named, said the talks were off.", "senior Somali official"),
+        # "her" is not who praised
+        ("Chilean envoy Juan Soto paid a call on Ana Ruiz, the Peruvian minister, and praised her as \"a true friend\".", "Juan Soto"),
+        # a description takes the gender that its clause gives it
+        (
+            "Italian Interior Minister Ludovica Sala and her Tunisian counterpart, Moncef Brahim, met in Rome. Brahim left at noon. "
+            "The minister told her colleagues that the deal was fair.",
+            "Ludovica Sala",
+        ),
         # a paragraph that begins with somebody else is his
         (
             "Danish envoy Lise Holm said the ship was safe.\n\nNorwegian Defence Minister Nils Aas praised the crew. "

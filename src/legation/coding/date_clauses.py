@@ -57,3 +57,13 @@ def union(one: TimeSpan, other: TimeSpan) -> TimeSpan:
         one, first=min(one.first, other.first), last=max(one.last, other.last), precision="range",
         words=f"{one.words}, {other.words}",
     )  # fmt: skip
+
+
+def takes_place(verb: Token) -> bool:
+    """Whether a verb of existence says so: "took place", not "took her to Lima".
+
+    Args:
+        verb: the verb.
+    """
+    objects = verb.kids("dobj")
+    return verb.lemma != "take" or not objects or any(noun.lower in {"place", "effect", "hold", "shape"} for noun in objects)

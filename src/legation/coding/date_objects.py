@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from legation.coding.arguments import is_verbal
-from legation.coding.date_clauses import simple_past
+from legation.coding.date_clauses import simple_past, takes_place
 from legation.coding.date_sites import Hung
 from legation.parsed import Token
 
@@ -50,7 +50,7 @@ def scheduled(noun: Token, hung: Sites) -> list[Hung]:
             found.extend(hung.get(node.i, ()))
             queue.extend(child for child in (*node.children, *node.head.kids("advcl")) if _is_infinitive(child) and child.i > node.i)
         elif is_verbal(node):
-            if node.dep in {"acl", "relcl", "xcomp", "advcl", "oprd"} and node.lemma in _SCHEDULING:
+            if node.dep in {"acl", "relcl", "xcomp", "advcl", "oprd"} and node.lemma in _SCHEDULING and takes_place(node):
                 found.extend(hung.get(node.i, ()))
                 queue.extend(child for child in node.children if child.dep in {"xcomp", "oprd", "acomp"} and child.i > node.i)
         elif node.dep in _WITHIN_PHRASE:

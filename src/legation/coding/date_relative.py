@@ -160,6 +160,8 @@ class RelativePatterns(DatePatterns):
             shape.mod, shape.last = "later", k + 1
         elif word in words.earlier:
             shape.mod, shape.last = "earlier", k + 1
+        elif self.low(shape.first - 1) == "in" and self._compares(shape.first - 1):
+            shape.op = "duration"
         elif self.low(shape.first - 1) in {"in", "within"}:
             shape.mod = self.low(shape.first - 1)
         elif self.low(shape.first - 1) in {"than", "about", "just", "only", "as"} and self.low(shape.first - 3) in {
@@ -170,6 +172,10 @@ class RelativePatterns(DatePatterns):
         else:
             shape.op = "duration"
         return shape
+
+    def _compares(self, i: int) -> bool:
+        """Whether a few words before an "in" compare with what was: "the first such meeting in five years", "the worst attack in"."""
+        return any(self.low(k) in {"first", "only"} or self.tokens[k].tag == "JJS" for k in range(max(0, i - 5), i))
 
     def _counted_from(self, shape: Shape, k: int) -> Shape:
         """ "two days after Monday's vote": from a date that is named; "two days after X acted": an event, left open."""

@@ -15,7 +15,7 @@ from datetime import date
 from legation.coding import date_objects
 from legation.coding import date_values as values
 from legation.coding.arguments import is_verbal
-from legation.coding.date_clauses import coarse, is_purpose, opening_word, simple_past, unbounded, union
+from legation.coding.date_clauses import coarse, is_purpose, opening_word, simple_past, takes_place, unbounded, union
 from legation.coding.date_lengths import lasting
 from legation.coding.date_sites import Hung, TimeSites
 from legation.coding.date_story import StoryDays
@@ -339,7 +339,7 @@ class DateReader:
                 queue.extend(child for child in node.children if child.dep == "xcomp" or child.lower == "on")
                 continue
             if is_verbal(node):
-                if node.lemma in _EXIST:
+                if node.lemma in _EXIST and takes_place(node):
                     found.extend(self.hung.get(node.i, ()))
                     queue.extend(child for child in node.children if child.dep in {"xcomp", "oprd"} and is_verbal(child))
                 continue

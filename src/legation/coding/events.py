@@ -31,7 +31,7 @@ from legation.neural import NeuralRanker
 from legation.parsed import ParsedReport, Token
 from legation.ranker import LinearRanker
 from legation.spans import Span, hull
-from legation.timespan import TimeSpan
+from legation.timespan import ABSENT, TimeSpan
 
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
@@ -135,6 +135,13 @@ def _when(frame: Frame, actors: Sequence[Actor], context: Context) -> TimeSpan:
             if cue is not None:
                 return context.dates.read(cue)
     return own
+
+
+def _in_its_time(date: TimeSpan, status: str, context: Context) -> TimeSpan:
+    """The date of an act, unless it is yet to come and the date is past: that is the date of something else in its clause."""
+    published = context.parsed.report.published
+    past = published is not None and date.last is not None and date.last < published
+    return ABSENT if past and status == "planned" else date
 
 
 def _first_cue(token: Token, context: Context) -> Token | None:
@@ -243,7 +250,7 @@ def _code(
         actors=actors,
         recipients=recipients,
         status=status.status,
-        date=_when(frame, actors, context),
+        date=_in_its_time(_when(frame, actors, context), status.status, context),
         place=context.places.place_of(frame.token),
         attributed_to=sources,
         evidence=evidence,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from legation.model import Actor, Attendance, Gathering, GatheringKind, Participant, Place, Source
-from legation.parsed import Token
+from legation.parsed import ParsedReport, Token
 from legation.spans import Span
 from legation.timespan import ABSENT, TimeSpan
 
@@ -154,6 +154,23 @@ def _length(span: TimeSpan) -> int:
     return (span.last - span.first).days if span.first and span.last else 10_000
 
 
+def worded(parsed: ParsedReport, heads: Iterable[Token], actors: Sequence[Actor]) -> list[str]:
+    """The names of those who take part: a person's own, else the words that the story has for the party.
+
+    Args:
+        parsed: the report. heads: the heads of their phrases. actors: the parties that these stand for.
+    """
+    words: dict[str, str] = {}
+    for head in heads:
+        mention = parsed.mention_of(head)
+        if mention is None or len(mention.actors) != 1 or mention.kind in {"person", "pronoun"}:
+            continue
+        text = " ".join(parsed.quote(mention.span).split())
+        if not mention.actors[0].id.startswith("person:"):
+            words.setdefault(mention.actors[0].id, text[4:] if text[:4].casefold() == "the " else text)
+    return [words.get(actor.id, actor.name) for actor in actors]
+
+
 def verbal_name(kind: str, names: Sequence[str], place: str) -> str:
     """The name of a gathering that only a verb tells of: "meeting of A and B", "visit of A to B".
 
@@ -162,3 +179,19 @@ def verbal_name(kind: str, names: Sequence[str], place: str) -> str:
     """
     who = " and ".join(names[:2]) if len(names) <= 2 else ", ".join(names[:-1]) + " and " + names[-1]
     return f"visit of {who} to {place}" if kind == "visit" else f"meeting of {who}"
+
+
+def is_demand(noun: Token) -> bool:
+    """Whether "a call" asks for something and brings nobody together: "renewed its call on the union to investigate".
+
+    Args:
+        noun: the noun.
+    """
+    if noun.lemma != "call":
+        return False
+    for child in noun.children:
+        if child.dep == "prep" and child.lower in {"on", "upon", "for"} and not any(t.ent in {"DATE", "TIME"} for t in child.kids("pobj")):
+            return True
+        if child.dep in {"acl", "relcl"} and child.tag == "VB" and child.child("aux") is not None:
+            return True
+    return False

@@ -12,7 +12,7 @@ from legation.coding import arguments, status_forms
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
 from legation.coding.gathering_counts import counted_noun, figure, named_among
-from legation.coding.gathering_drafts import Draft, fold, verbal_name, without_journeys
+from legation.coding.gathering_drafts import Draft, fold, is_demand, verbal_name, without_journeys, worded
 from legation.lexicon.gathering_words import GatheringWords, load_gathering_words
 from legation.model import Actor, Attendance, Gathering, Place, ReportedEvent, Source, Status
 from legation.parsed import ParsedReport, Token
@@ -87,7 +87,7 @@ class GatheringReader:
         kind = self.words.nouns.get(token.lemma)
         if kind is None or token.pos not in {"NOUN", "PROPN"} or token.dep in {"compound", "amod", "nmod"}:
             return None
-        if any(child.dep in {"compound", "amod"} and child.lower in self.words.domestic for child in token.children):
+        if any(child.dep in {"compound", "amod"} and child.lower in self.words.domestic for child in token.children) or is_demand(token):
             return None
         draft = Draft(
             kind=kind, token=token, lemma=token.lemma, name=self._name(token), evidence=self._evidence([token]),
@@ -300,7 +300,7 @@ class GatheringReader:
         if status == "possible" and (asked or (place is None and not date.known)):
             return None
         evidence = self._evidence([token, *(t for t in arguments.subjects_of(token) if t.sent == token.sent)])
-        names = [actor.name for actor in (*left, *right)]
+        names = worded(self.parsed, [h for head in (*arguments.subjects_of(token), *others) for h in arguments.expand(head)], (*left, *right))
         draft = Draft(
             kind=kind, token=token, lemma=token.lemma, evidence=evidence, place=place, date=date,
             name=verbal_name(kind, names, place.name if place else ""), rules=[f"gathering:{token.lemma}"],

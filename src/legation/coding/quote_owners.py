@@ -80,7 +80,7 @@ class QuoteOwners:
         found = []
         for i in range(first - 1, max(-1, first - 1 - _LEFT), -1):
             token = tokens[i]
-            if token.start < paragraph.start or (token.lower in _STOPS and not token.quoted):
+            if token.start < paragraph.start or (token.lower in _STOPS and token.pos == "PUNCT" and not token.quoted):
                 break
             if not token.quoted and i in self.cues:
                 found.append(i)
@@ -88,7 +88,7 @@ class QuoteOwners:
             return found
         for i in range(last, min(len(tokens), last + _RIGHT)):
             token = tokens[i]
-            if token.start >= paragraph.end or (token.lower in _STOPS and not token.quoted):
+            if token.start >= paragraph.end or (token.lower in _STOPS and token.pos == "PUNCT" and not token.quoted):
                 break
             if not token.quoted and i in self.cues:
                 found.append(i)

@@ -15,6 +15,8 @@ _COMMENTS = frozenset({"relcl", "acl", "appos", "punct", "advcl", "parataxis", "
 _WITHIN = frozenset({"of", "for", "at", "in", "from", "on", "to", "near", "close", "with", "among"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _FIRST = frozenset({"i", "we", "you"})
+_OBJECTS = frozenset({"her", "him", "them", "me", "us"})
+_TELLING = frozenset({"tell", "inform", "assure", "remind"})
 _READERS = frozenset({"see", "obtain", "review", "read", "view", "receive", "hear", "cite", "quote", "share", "verify", "leak"})
 """What media do with a document that somebody else issued: "a ministry statement seen by AFP"."""
 
@@ -72,11 +74,11 @@ class SpeakerReader:
             verb: the cue.
             inside: token numbers that cannot hold the speaker.
         """
+        if (closing := self.closing(verb)) is not None and (inside is None or closing[0].i not in inside):
+            return closing[0]
         if arguments.is_passive(verb) and not _inverted(verb):
             agents = arguments.agents_of(verb)
             return agents[0] if agents else None
-        if (closing := self.closing(verb)) is not None and (inside is None or closing[0].i not in inside):
-            return closing[0]
         own = verb.child("nsubj", "nsubjpass")
         if own is None and (turned := self._after(verb)) is not None:
             return turned
@@ -100,7 +102,7 @@ class SpeakerReader:
             verb: the cue.
         """
         tokens = self.parsed.sentence_tokens(self.parsed.sentence_of(verb))
-        return trailing_cues.closing_speaker(verb, tokens, lambda token: token.i in self.persons)
+        return trailing_cues.closing_speaker(verb, tokens, lambda token: token.i in self.persons, self._is_party)
 
     def _is_party(self, token: Token) -> bool:
         return token.pos == "PRON" or bool(self.parsed.actors_of(token)) or token.lemma in self.book.relays
@@ -124,7 +126,7 @@ class SpeakerReader:
             return None
         for child in verb.children:
             if child.i > verb.i and child.dep in {"dobj", "nsubj", "attr", "oprd", "npadvmod", "dep", "nsubjpass", "pobj"}:
-                return child if child.pos in {"NOUN", "PROPN", "PRON"} else None
+                return child if child.pos in {"NOUN", "PROPN", "PRON"} and child.lower not in _OBJECTS else None
         return None
 
     @staticmethod
@@ -316,8 +318,8 @@ def _has_name(actor: Actor) -> bool:
 
 
 def _inverted(verb: Token) -> bool:
-    """Whether a finite cue stands before its subject: "…, said the envoy"."""
-    if verb.tag not in {"VBD", "VBZ", "VBN", "VBP"} or verb.child("aux", "auxpass", "mark") is not None:
+    """Whether a finite cue stands before its subject: "…, said the envoy"; "told the envoy" has an addressee."""
+    if verb.lemma in _TELLING or verb.tag not in {"VBD", "VBZ", "VBN", "VBP"} or verb.child("aux", "auxpass", "mark") is not None:
         return False
     subject = verb.child("nsubj", "nsubjpass")
     if subject is not None:

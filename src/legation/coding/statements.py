@@ -68,7 +68,7 @@ def _words(parsed: ParsedReport, item: Reported) -> tuple[str, str]:
 
 def _speaker(item: Reported) -> Actor:
     """The speaker under the name that the story gives: the person's, else the words of the description."""
-    if item.actor is not None and item.actor.kind == "person":
+    if item.actor is not None and item.actor.kind == "person" and item.actor.name == item.name:
         return item.actor
     name, country = item.name, item.country
     sector = item.actor.sector if item.actor else None

@@ -14,21 +14,27 @@ _PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "CCONJ", "ADP", "PART
 """Parts of speech of a phrase that names speakers."""
 
 
-def closing_speaker(verb: Token, sentence: Sequence[Token], is_name: Callable[[Token], bool]) -> tuple[Token, int] | None:
+def closing_speaker(
+    verb: Token, sentence: Sequence[Token], is_name: Callable[[Token], bool], is_party: Callable[[Token], bool]
+) -> tuple[Token, int] | None:
     """Who stands right before a cue that the parser gave another subject or none, and the token number that the phrase starts at.
 
-    Three shapes: a name between commas ("…, the chief of staff, Ann Lee, told reporters"), the second of two subjects ("sanctions
-    that could come on Monday, a diplomat said"), and joined nouns ("…, activists and witnesses said").
+    Four shapes: a name between commas ("…, the chief of staff, Ann Lee, told reporters"), the second of two subjects ("sanctions
+    that could come on Monday, a diplomat said"), joined nouns ("…, activists and witnesses said"), and a noun whose verb was taken
+    for its participle ("…, the press service reported on Tuesday").
 
     Args:
-        verb: the cue's verb. sentence: the tokens of its sentence. is_name: whether a token belongs to a person's name.
+        verb: the cue's verb. sentence: the tokens of its sentence.
+        is_name: whether a token belongs to a person's name. is_party: whether a noun stands for somebody who may speak.
     """
+    before = list(sentence[: verb.i - sentence[0].i])
+    if verb.dep == "acl" and verb.tag == "VBN" and not verb.quoted:
+        return _with_participle(verb, before, is_party)
     if verb.tag not in _FINITE or verb.quoted:
         return None
-    before = list(sentence[: verb.i - sentence[0].i])
     own = [child for child in verb.kids("nsubj", "nsubjpass") if child.i < verb.i]
-    if len(before) > 3 and before[-1].lower == "," and is_name(before[-2]):
-        return _named_between_commas(before, own)
+    if len(before) > 3 and before[-1].lower == ",":
+        return _named_between_commas(before, own) if is_name(before[-2]) else _described_between_commas(before, own, is_name)
     if len(own) > 1 and max(t.i for t in own[-1].subtree()) == verb.i - 1:
         start = min(t.i for t in own[-1].subtree())
         return (own[-1], start) if sentence[start - 1 - sentence[0].i].lower == "," else None
@@ -50,6 +56,32 @@ def _named_between_commas(before: Sequence[Token], own: Sequence[Token]) -> tupl
     described = before[marks[-2].i + 1 - before[0].i : marks[-1].i - before[0].i] if len(marks) > 1 else []
     title = all(t.pos in _PHRASE for t in described) and any(t.pos == "NOUN" for t in described)
     return name, (marks[-2] if title else marks[-1]).i + 1
+
+
+def _described_between_commas(
+    before: Sequence[Token], own: Sequence[Token], is_name: Callable[[Token], bool]
+) -> tuple[Token, int] | None:
+    """ "…, General Bo Sund, the army's spokesman, told reporters": the name before the description."""
+    marks = [t for t in before[:-1] if t.lower == ","]
+    if len(marks) < 2 or not is_name(before[marks[-1].i - 1 - before[0].i]):
+        return None
+    described = before[marks[-1].i + 1 - before[0].i : -1]
+    named = before[marks[-2].i + 1 - before[0].i : marks[-1].i - before[0].i]
+    title = all(t.pos in _PHRASE for t in described) and any(t.pos == "NOUN" for t in described)
+    return (named[-1], named[0].i) if title and all(t.pos in _PHRASE for t in named) and named[-1] not in own else None
+
+
+def _with_participle(verb: Token, before: Sequence[Token], is_party: Callable[[Token], bool]) -> tuple[Token, int] | None:
+    noun = verb.head
+    while noun.dep == "pobj" and noun.head.head.pos in {"NOUN", "PROPN"}:
+        noun = noun.head.head
+    start = min(t.i for t in noun.subtree())
+    phrase = before[start - before[0].i :] if before else []
+    others = [child for child in verb.children if child.dep not in {"prep", "npadvmod", "punct", "advmod"}]
+    plain = bool(phrase) and all(t.pos in _PHRASE for t in phrase) and phrase[-1].i == verb.i - 1
+    if not plain or others or not is_party(noun) or start <= before[0].i or before[start - 1 - before[0].i].lower != ",":
+        return None
+    return noun, start
 
 
 def _joined_nouns(before: Sequence[Token], verb: Token) -> tuple[Token, int] | None:

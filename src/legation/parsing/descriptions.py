@@ -176,12 +176,16 @@ class Describer:
             return desk.state(code)
         if kind == "state":
             kind = "government"
-        country = self.desk.lexicon.countries.name(code) if code else ""
+        country = self._naming(code)
         portfolio = self._portfolio(token)
         slug = "-".join([fold(part) for part in portfolio] + [fold(agent.word)])
         prefix = "gov" if kind == "government" else "group"
         name = f"{country} {' '.join([*portfolio, token.text])}".strip()
         return Actor(id=f"{prefix}:{code or '-'}:{slug}", name=name, kind=kind, country=code, sector=agent.sector)  # type: ignore[arg-type]
+
+    def _naming(self, code: str | None) -> str:
+        """The country as the first word of a party's name; bodies of many states have none."""
+        return self.desk.lexicon.countries.name(code) if code and code not in {"IGO", "EUR"} else ""
 
     def _portfolio(self, token: Token) -> list[str]:
         return [
@@ -196,8 +200,8 @@ class Describer:
     def office_actor(self, office: Office) -> Actor:
         """The unnamed holder of an office."""
         code = office.country
-        country = self.desk.lexicon.countries.name(code) if code else ""
+        words = office.words[4:] if office.words[:4].casefold() == "the " else office.words
         return Actor(
-            id=f"office:{code or '-'}:{fold(office.words).replace(' ', '-')}", name=f"{country} {office.words}".strip(),
+            id=f"office:{code or '-'}:{fold(office.words).replace(' ', '-')}", name=f"{self._naming(code)} {words}".strip(),
             kind="group" if office.plural else "person", country=code, sector=office.sector, title=office.words,
         )  # fmt: skip

@@ -7,6 +7,7 @@ from legation.parsed import Token
 from legation.parsing import described
 from legation.parsing.descriptions import Describer
 from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
+from legation.parsing.pronouns import FORMS
 from legation.parsing.traces import Trace, Traces, clause_of
 
 ABOUT = 3.0
@@ -135,7 +136,7 @@ class GenericReader:
             and office.determiner in {"the", "this", "that", ""}
             and not (office.determiner == "" and token.lower == token.text and token.dep not in {"nsubj", "nsubjpass", "appos"})
         ):
-            holder = self._holder(office)
+            holder = self._holder(office, _gender_of(token))
             if holder is not None:
                 draft.referents = [holder.referents[0]]
                 draft.rules.append("reference:office")
@@ -152,25 +153,35 @@ class GenericReader:
         draft.referents = [self.describer.office_actor(office)]
         return antecedent
 
-    def _holder(self, office: Office) -> Trace | None:
+    def _holder(self, office: Office, gender: str) -> Trace | None:
+        """The last named holder of such an office; where the clause asks for a gender, the last one known to have it, if any."""
+        held = [trace for trace in self.traces.all() if len(trace.referents) == 1 and self._holds(trace.referents[0], office)]
+        if not gender:
+            return next(iter(held), None)
+        genders = {id(trace): self._gender(trace.referents[0]) for trace in held}
+        known = [trace for trace in held if genders[id(trace)] == gender]
+        return next(iter(known or [trace for trace in held if not genders[id(trace)]]), None)
+
+    def _gender(self, who: Referent) -> str:
+        return (who.gender if isinstance(who, Person) else "") or self.traces.leaning.get(id(who), "")
+
+    @staticmethod
+    def _holds(who: Referent, office: Office) -> bool:
+        """Whether a person holds an office that a description may mean."""
+        if not isinstance(who, Person):
+            return False
         word = office.title.word
-        for trace in self.traces.all():
-            if len(trace.referents) != 1 or not isinstance(trace.referents[0], Person):
-                continue
-            person = trace.referents[0]
-            for held in person.offices:
-                known = held.title.word
-                same = (
-                    known == word
-                    or known.endswith(" " + word)
-                    or (held.title.office == office.title.office
-                    and office.title.office not in {"official", "spokesperson"})
-                )
-                generic = word in {"leader", "ruler", "strongman", "dictator", "statesman"} and held.title.office in _HEADS
-                spokes = office.title.office == held.title.office == "spokesperson"
-                if same or generic or spokes:
-                    return trace
-        return None
+        for held in who.offices:
+            known = held.title.word
+            same = (
+                known == word
+                or known.endswith(" " + word)
+                or (held.title.office == office.title.office and office.title.office not in {"official", "spokesperson"})
+            )
+            generic = word in {"leader", "ruler", "strongman", "dictator", "statesman"} and held.title.office in _HEADS
+            if same or generic or office.title.office == held.title.office == "spokesperson":
+                return True
+        return False
 
     def _agent(self, draft: Draft, token: Token) -> Draft | None:
         agent = next(iter(self.desk.lexicon.titles.agents.get(draft.rules[0].split(":", 1)[1])), None)
@@ -326,3 +337,12 @@ class GenericReader:
     def _story(self, among: frozenset[str] = frozenset()) -> str | None:
         named = [(count, code) for code, count in self.desk.salience.items() if not among or code in among]
         return max(named, key=lambda item: item[0])[1] if named else None
+
+
+def _gender_of(token: Token) -> str:
+    """The gender that a clause gives its subject: "the minister will show it to her colleagues"."""
+    if token.dep != "nsubj":
+        return ""
+    owners = [word.lower for word in token.head.subtree() if word.tag == "PRP$" and word.i > token.head.i and word.quoted == token.quoted]
+    genders = {FORMS[word].gender for word in owners if word in FORMS and FORMS[word].gender}
+    return genders.pop() if len(genders) == 1 else ""

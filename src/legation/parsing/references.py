@@ -14,7 +14,7 @@ from legation.parsing.drafts import Desk, Draft, Office, Person, Referent
 from legation.parsing.generic import GenericReader
 from legation.parsing.pronouns import FORMS, Pronoun, is_empty_it, voice_of
 from legation.parsing.standing import correct
-from legation.parsing.traces import Trace, Traces, clause_of
+from legation.parsing.traces import Trace, Traces, clause_of, subject_clause
 
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _THING_VERBS = frozenset({
@@ -61,7 +61,6 @@ class Resolver:
         self.traces = Traces(desk)
         self.generic = GenericReader(desk, self.traces)
         self.floor: tuple[object, int] | None = None
-        self.leaning: dict[int, str] = {}
         self.owned: dict[int, list[Office]] = {}
         for office in desk.offices:
             if "title:counterpart" in office.rules:
@@ -78,8 +77,8 @@ class Resolver:
         votes: dict[int, Counter[str]] = {}
         for token in self.desk.tokens:
             form = FORMS.get(token.lower)
-            if form is None or not form.gender:
-                continue
+            if form is None or not form.gender or (token.tag == "PRP" and token.dep not in {"nsubj", "nsubjpass"}):
+                continue  # "briefed her": somebody else
             for verb in token.ancestors():
                 subject = verb.child("nsubj", "nsubjpass") if verb.pos in {"VERB", "AUX"} else None
                 if subject is None or subject is token:
@@ -92,7 +91,7 @@ class Resolver:
         for person, found in votes.items():
             (gender, most), total = found.most_common(1)[0], found.total()
             if most * 3 >= total * 2:
-                self.leaning[person] = gender
+                self.traces.leaning[person] = gender
 
     def _another(self, subject: Token, token: Token) -> bool:
         """Whether a second person is named between a subject and a pronoun."""
@@ -198,7 +197,7 @@ class Resolver:
             return
         self._correct(token, list(trace.referents))
         if form.gender and isinstance(trace.referents[0], Person):
-            self.leaning.setdefault(id(trace.referents[0]), form.gender)
+            self.traces.leaning.setdefault(id(trace.referents[0]), form.gender)
         self._enter(token, trace.draft, list(trace.referents), form.plural)
 
     def _correct(self, token: Token, referents: list[Referent]) -> None:
@@ -280,7 +279,7 @@ class Resolver:
         """What who spoke last, and the pronouns used for a person before, add to the score of a person."""
         who = trace.referents[0]
         score = 0.0
-        if (leaning := self.leaning.get(id(who))) is not None:
+        if (leaning := self.traces.leaning.get(id(who))) is not None:
             score += _LEANING[leaning == form.gender]
         if self.floor is not None and self.floor[0] == self.traces.key(who) and self._speaks(token):
             between = self.desk.parsed.sentences[self.floor[1] + 1 : token.sent]
@@ -300,6 +299,8 @@ class Resolver:
         if subject is None or subject.i < token.i or token in list(subject.subtree()):
             return None
         draft = self.desk.by_head.get(subject.i)
+        if draft is not None and not draft.referents:
+            draft.antecedent = self.generic.resolve(draft, subject) or draft.antecedent  # "On her part, the envoy …"
         if draft is None or not draft.referents:
             return None
         return self.traces.make(draft, subject)
@@ -320,7 +321,7 @@ class Resolver:
         """An object pronoun is not the subject of its own clause; a pronoun is not inside its own antecedent."""
         if trace.first <= token.i < trace.last and trace.kind != "pronoun":
             return True
-        if token.tag == "PRP" and token.dep in _CLAUSE and trace.clause == clause_of(token):
+        if token.tag == "PRP" and token.dep in _CLAUSE and trace.clause in {clause_of(token), subject_clause(token)}:
             return not token.lower.endswith(("self", "selves"))
         return False
 

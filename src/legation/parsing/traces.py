@@ -67,11 +67,20 @@ def clause_of(token: Token) -> int:
     return token.i
 
 
+def subject_clause(token: Token) -> int:
+    """The verb of a token's clause that has a subject of its own: "received" in "received him and briefed him"."""
+    above = next((above for above in token.ancestors() if above.pos in {"VERB", "AUX"}), token)
+    while above.dep == "conj" and above.head.pos in {"VERB", "AUX"} and above.child("nsubj", "nsubjpass") is None:
+        above = above.head
+    return above.i
+
+
 class Traces:
-    """All traces of one report, by party."""
+    """All traces of one report, by party. `leaning`: the gender that pronouns give a person, by the person's id."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.leaning: dict[int, str] = {}
         self._by_key: dict[tuple[object, ...], Trace] = {}
         self._things: list[tuple[int, int, float]] = []
 
