@@ -16,7 +16,7 @@ import gc
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,8 @@ def _stories(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.story.json"))]
 
 
-def _raw(story: dict[str, Any]) -> RawStory:
+def raw_story(story: Mapping[str, Any]) -> RawStory:
+    """An annotated story as a reader hands it on: its text and what came with it, no labels."""
     given = {key: story[key] for key in ("published", "publisher", "headline") if story.get(key)}
     return RawStory(name=str(story["id"]), data=story["text"].encode(), metadata={"decoded": "text", **given})
 
@@ -58,11 +59,11 @@ def mixes(benchmarks: Path) -> Iterator[tuple[str, list[RawStory], list[RawStory
     others = [story for part in ("dev", "test") for story in _lines(ROOT / f"corpus/relevance/{part}.jsonl") if not story["political"]]
     # The short pieces of our own are put together to the length of the political ones.
     pages = [{"id": f"page {n}", "text": "\n\n".join(one["text"] for one in others[n : n + 4])} for n in range(0, len(others) - 3, 4)]
-    yield "our own stories", [*map(_raw, _stories(ROOT / "corpus/dev"))], [*map(_raw, pages)]
+    yield "our own stories", [*map(raw_story, _stories(ROOT / "corpus/dev"))], [*map(raw_story, pages)]
     if (benchmarks / "geo/trnews.jsonl").exists():
         news = [one for n, one in enumerate(_lines(benchmarks / "geo/trnews.jsonl")) if n not in POLITICAL_NEWS]
         news += [one for n, one in enumerate(_lines(benchmarks / "fivew/giveme5w1h.jsonl")) if n not in POLITICAL_PAGES]
-        yield "real news", [*map(_raw, _stories(benchmarks / "stories"))], [*map(_raw, news)]
+        yield "real news", [*map(raw_story, _stories(benchmarks / "stories"))], [*map(raw_story, news)]
 
 
 def general(political: Sequence[RawStory], others: Sequence[RawStory]) -> list[RawStory]:

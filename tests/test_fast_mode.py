@@ -1,4 +1,4 @@
-"""Fast mode leaves out what has nothing to code, and what it codes rests on the whole story."""
+"""Fast mode leaves out stories that have nothing to code, and codes the others as accurate mode does."""
 
 from __future__ import annotations
 
@@ -35,15 +35,14 @@ def coded(text: str, scheme: Scheme) -> Coded:
     return outcome
 
 
-def test_the_same_events_at_the_same_places(scheme: Scheme, fast: Scheme) -> None:
+def test_a_political_story_is_coded_as_in_accurate_mode(scheme: Scheme, fast: Scheme) -> None:
     slow, quick = coded(POLITICAL, scheme).coded, coded(POLITICAL, fast).coded
-    assert [(one.type, one.evidence) for one in quick.events] == [(one.type, one.evidence) for one in slow.events]
-    assert {quick.quote(one.evidence)[:6] for one in quick.events} >= {"Rwanda"}
-    assert quick.report.text == POLITICAL
+    assert replace(quick, scheme=slow.scheme) == slow
+    assert len(quick.events) >= 2
     assert quick.scheme != slow.scheme
 
 
-def test_a_paragraph_about_nobody_is_not_parsed() -> None:
+def test_of_a_doubtful_story_paragraphs_about_nobody_are_not_parsed() -> None:
     spans, start = [], 0
     for part in POLITICAL.split("\n\n"):
         spans.append(Span(start, start + len(part)))

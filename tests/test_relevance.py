@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from legation.lexicon import load_lexicon
 from legation.model import Coded, RawStory, Report
 from legation.pipeline import UNPOLITICAL, code_story
-from legation.relevance import features, load_model, relevant
+from legation.relevance import features, load_model, relevant, score
 from legation.scheme import Scheme
 
 ROOT = Path(__file__).parent.parent
@@ -68,8 +68,8 @@ def test_reasons_and_score_rest_on_the_same_features() -> None:
     model = load_model()
     for one in map(json.loads, (ROOT / "corpus/relevance/dev.jsonl").read_text().splitlines()):
         odds = model.weights["bias"] + sum(model.weights.get(name, 0.0) for name in features(f"\n{one['text']}", LEXICON))
-        score = relevant(Report(id="x", text=one["text"]), LEXICON).score
-        assert score == pytest.approx(1 / (1 + math.exp(-odds)))
+        report = Report(id="x", text=one["text"])
+        assert score(report, LEXICON) == relevant(report, LEXICON).score == pytest.approx(1 / (1 + math.exp(-odds)))
 
 
 @given(st.text(max_size=300))

@@ -8,9 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from legation.model import Actor, Mention, Problem, Report
 from legation.spans import Span
+
+
+class Form(NamedTuple):
+    """What is known of a word by itself: as written, in lower case, its lower-case lemma, universal and Penn tag, dependency label."""
+
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
 
 
 class Token:
@@ -28,11 +40,10 @@ class Token:
         "children", "dep", "end", "ent", "head", "i", "lemma", "lower", "pos", "quoted", "sent", "start", "tag", "text",
     )  # fmt: skip
 
-    def __init__(self, i: int, text: str, start: int, end: int) -> None:
-        self.i, self.text, self.start, self.end = i, text, start, end
-        self.lower = text.lower()
-        self.lemma = self.lower
-        self.pos = self.tag = self.dep = self.ent = ""
+    def __init__(self, i: int, start: int, end: int, form: Form) -> None:
+        self.i, self.start, self.end = i, start, end
+        self.text, self.lower, self.lemma, self.pos, self.tag, self.dep = form
+        self.ent = ""
         self.head: Token = self
         self.children: list[Token] = []
         self.sent = 0

@@ -20,7 +20,8 @@ from legation.parsing.syntax import load_language
 from legation.ranker import load_ranker
 from legation.reading import decode_with_problems
 from legation.register import Register
-from legation.relevance import relevant, worth_reading
+from legation.relevance import SURE, score, worth_reading
+from legation.relevance import load_model as load_relevance
 from legation.scheme import Scheme
 from legation.settings import DEFAULTS, Settings
 
@@ -62,12 +63,14 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
     try:
         with at_most(scheme.settings.max_seconds):
             report, problems = decode_with_problems(raw, scheme.settings)
-            if not any(problem.code in NOT_CODED for problem in problems):
-                problems += _unpolitical(report, scheme)
+            withdrawn = any(problem.code in NOT_CODED for problem in problems)
+            chance = 1.0 if withdrawn else _relevance(report, scheme)
+            problems += _unpolitical(chance)
             if any(problem.code in NOT_CODED for problem in problems):
                 return Coded(name=raw.name, coded=CodedReport(report=report, problems=problems, scheme=scheme.fingerprint)), None
             stage = "parsing"
-            choose = partial(worth_reading, lexicon=scheme.lexicon) if scheme.settings.mode == FAST else None
+            doubtful = scheme.settings.mode == FAST and chance < SURE
+            choose = partial(worth_reading, lexicon=scheme.lexicon) if doubtful else None
             parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings, choose)
             stage = "coding"
             coded = code(parsed, scheme)
@@ -81,13 +84,18 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
     return Quarantined(name=raw.name, stage=stage, code=reason[0], detail=reason[1], data=raw.data), None
 
 
-def _unpolitical(report: Report, scheme: Scheme) -> tuple[Problem, ...]:
-    """Where that is wanted: the problem of a story that has nothing political in it."""
-    if not scheme.settings.skip_unpolitical and scheme.settings.mode != FAST:
+def _relevance(report: Report, scheme: Scheme) -> float:
+    """How likely a story has anything political in it; 1 where that is not asked."""
+    asked = scheme.settings.skip_unpolitical or scheme.settings.mode == FAST
+    return score(report, scheme.lexicon) if asked else 1.0
+
+
+def _unpolitical(chance: float) -> tuple[Problem, ...]:
+    """The problem of a story that has nothing political in it."""
+    threshold = load_relevance().threshold
+    if chance >= threshold:
         return ()
-    told = relevant(report, scheme.lexicon)
-    detail = f"nothing political: {told.score:.2f} of 1, coded from {told.threshold:.2f}"
-    return () if told.political else (Problem(stage="reading", code=UNPOLITICAL, detail=detail),)
+    return (Problem(stage="reading", code=UNPOLITICAL, detail=f"nothing political: {chance:.2f} of 1, coded from {threshold:.2f}"),)
 
 
 def code_story(raw: RawStory, scheme: Scheme) -> Outcome:

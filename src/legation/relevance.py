@@ -28,10 +28,10 @@ LOOKED_AT = 1_500
 MOST = 6
 """Counts above this count as this."""
 REASONS = 6
+SURE = 0.95
+"""A story with this score is political throughout; of one with a lower score some paragraphs are not worth reading."""
 LEAD = 2
 """The first paragraphs of a story are always worth reading: they say who and where."""
-PARAGRAPH = -1.0
-"""Log-odds from which on a further paragraph is worth reading; most of one without anybody political lies far below."""
 _TOKEN = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\.?")
 
 
@@ -69,15 +69,19 @@ def relevant(report: Report, lexicon: Lexicon, model: Model | None = None) -> Re
         model: weights; without it those that ship with the package.
     """
     model = model or load_model()
-    counts, keys = _read(f"{report.headline}\n{report.text}", lexicon)
-    total = _total(counts, keys, model)
+    counts, keys = _read(_words(report), lexicon)
     weighed = [(name, model.weights[name]) for name in _features(counts, keys) if name in model.weights]
     reasons = sorted(weighed, key=lambda pair: (-abs(pair[1]), pair[0]))[:REASONS]
-    return Relevance(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), tuple(reasons), model.threshold)
+    return Relevance(_chance(_total(counts, keys, model)), tuple(reasons), model.threshold)
+
+
+def score(report: Report, lexicon: Lexicon, model: Model | None = None) -> float:
+    """The score alone, for bulk work: finding the reasons takes a fifth of the time. Arguments as for `relevant`."""
+    return _chance(_total(*_read(_words(report), lexicon), model or load_model()))
 
 
 def worth_reading(text: str, paragraphs: Sequence[Span], lexicon: Lexicon, model: Model | None = None) -> frozenset[int]:
-    """The numbers of the paragraphs of a political story in which there may be something to code.
+    """The numbers of the paragraphs of a story that is not surely political in which there may be something to code.
 
     Args:
         text: of the report.
@@ -88,16 +92,25 @@ def worth_reading(text: str, paragraphs: Sequence[Span], lexicon: Lexicon, model
     return frozenset(
         number
         for number, span in enumerate(paragraphs)
-        if number < LEAD or _total(*_read(span.text(text), lexicon), model) >= PARAGRAPH
+        if number < LEAD or _total(*_read(span.text(text), lexicon), model) >= 0.0
     )
 
 
+def _words(report: Report) -> str:
+    return f"{report.headline}\n{report.text}"
+
+
+def _chance(total: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
 def _total(counts: Mapping[str, int], keys: Iterable[str], model: Model) -> float:
-    """The log-odds that the features of a text add up to, without making them one by one."""
-    total = model.weights.get("bias", 0.0) + sum(model.words.get(key, 0.0) for key in sorted(set(keys)))
+    """The log-odds that the features of a text add up to, without making them one by one; the order of the words is all one."""
+    words, weights = model.words, model.weights
+    total = weights.get("bias", 0.0) + math.fsum([words[key] for key in set(keys) if key in words])
     for name, count in counts.items():
-        total += sum(model.weights.get(f"{name}>={number}", 0.0) for number in range(1, min(count, MOST) + 1))
-    return total + sum(model.weights.get(name, 0.0) for name in _together(counts))
+        total += sum(weights.get(f"{name}>={number}", 0.0) for number in range(1, min(count, MOST) + 1))
+    return total + sum(weights.get(name, 0.0) for name in _together(counts))
 
 
 def features(text: str, lexicon: Lexicon) -> set[str]:

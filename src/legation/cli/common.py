@@ -65,7 +65,7 @@ class Mode(StrEnum):
 
 
 Modes = Annotated[
-    Mode, typer.Option("--mode", help="fast leaves out stories and paragraphs without anything political before the parser.")
+    Mode, typer.Option("--mode", help="fast leaves out unpolitical stories, and such paragraphs of doubtful ones, before the parser.")
 ]
 """The option for fast mode."""
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from legation.lexicon.tables import read_toml
+from legation.parsed import Form
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,15 +21,6 @@ if TYPE_CHECKING:
 RULES = ("attribute_ruler", "lemmatizer")
 _MOST = 100_000
 _Key = tuple[int, int, int]
-
-
-class Form(NamedTuple):
-    """What the rules say of a token: its lemma in lower case, universal and Penn tag, dependency label."""
-
-    lemma: str
-    pos: str
-    tag: str
-    dep: str
 
 
 class Forms:
@@ -38,6 +32,7 @@ class Forms:
         self.vocab = language.vocab
         self.rules = [language.get_pipe(name) for name in RULES]
         self.known: dict[_Key, Form | None] = {}
+        self.lemmas: dict[str, str] = read_toml("grammar.toml")["lemmas"]  # forms whose lemma the model gets wrong
         self.beginning = Matcher(self.vocab)
         patterns = (pattern for entry in self.rules[0].patterns for pattern in entry["patterns"])
         self.beginning.add("beginning", [pattern[:1] for pattern in patterns if len(pattern) > 1])
@@ -72,7 +67,11 @@ class Forms:
     def _told(self, doc: Doc) -> list[Form]:
         for rule in self.rules:
             doc = rule(doc)
-        return [Form(token.lemma_.lower(), token.pos_, token.tag_, token.dep_) for token in doc]
+        found = []
+        for token in doc:
+            lower = token.lower_
+            found.append(Form(token.text, lower, self.lemmas.get(lower, token.lemma_.lower()), token.pos_, token.tag_, token.dep_))
+        return found
 
 
 @lru_cache(maxsize=4)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
-from legation.parsed import Sentence, Token
+from legation.parsed import Form, Sentence, Token
 from legation.parsing.embedding import keep_embeddings
-from legation.parsing.forms import RULES, Form, forms_of
+from legation.parsing.forms import RULES, forms_of
 from legation.parsing.limits import KEPT, REPEATS, long_word, pieces
 from legation.settings import DEFAULTS, Settings
 from legation.spans import Span
@@ -31,8 +31,6 @@ _REPLACED = str.maketrans({
     "\u00ab": '"', "\u00bb": '"', "\u2032": "'", "\u2033": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-",
 })  # fmt: skip
 _DISTURBING = re.compile("[" + "".join(map(chr, _REPLACED)) + "]")
-_LEMMAS: dict[str, str] = {}
-"""Forms whose lemma the model gets wrong, from grammar.toml; filled once when the language is loaded."""
 _INFIX = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
 _LEFT_OUT = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ud800-\udfff]"
@@ -53,11 +51,9 @@ def load_language() -> Language:
     # "U.S.-South Korea": the model's tokenizer cuts at a hyphen between letters only, not behind a full stop.
     infixes = [*(language.Defaults.infixes or ()), _INFIX]
     language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    words = read_toml("grammar.toml")
-    for word in words["tokens"]["whole"]:
+    for word in read_toml("grammar.toml")["tokens"]["whole"]:
         for form in (word, word.capitalize(), word.upper()):
             language.tokenizer.add_special_case(form, [{"ORTH": form}])
-    _LEMMAS.update(words["lemmas"])
     keep_embeddings(language)
     for name in RULES:
         language.disable_pipe(name)
@@ -138,8 +134,8 @@ def parse_paragraphs(
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     forms = forms_of(language)
-    for (number, part), (words, offsets), doc in zip(parts, cleaned, language.pipe(words for words, _ in cleaned), strict=True):
-        _copy((doc, forms.of(doc)), words, (number, part.start, offsets), tokens, sentences)
+    for (number, part), (_, offsets), doc in zip(parts, cleaned, language.pipe(words for words, _ in cleaned), strict=True):
+        _copy((doc, forms.of(doc)), (number, part.start, offsets), tokens, sentences)
     return tuple(tokens), tuple(sentences)
 
 
@@ -147,28 +143,21 @@ _ATTRIBUTES = ["IDX", "LENGTH", "HEAD", "SENT_START"]
 
 
 def _copy(
-    parse: tuple[Doc, list[Form]], text: str, where: tuple[int, int, list[int] | None], tokens: list[Token], sentences: list[Sentence]
+    parse: tuple[Doc, list[Form]], where: tuple[int, int, list[int] | None], tokens: list[Token], sentences: list[Sentence]
 ) -> None:
-    """Copy a parsed paragraph behind what is already there. `text`: its words; `where`: its number, its start, its offset map.
+    """Copy a parsed paragraph behind what is already there. `where`: its number, its start, its offset map.
 
     One array for all attributes: asking word by word costs as much as a fifth of the parse.
     """
     paragraph, start, offsets = where
     doc, forms = parse
     base = len(tokens)
-    table = doc.to_array(_ATTRIBUTES).T
-    firsts, lengths = table[:2].tolist()
-    heads, begins = table[2:].astype("int64").tolist()
-    for i, (first, length, form) in enumerate(zip(firsts, lengths, forms, strict=True)):
-        last = first + length
+    firsts, lengths, heads, begins = doc.to_array(_ATTRIBUTES).astype("int64").T.tolist()
+    for i, (first, length, form) in enumerate(zip(firsts, lengths, forms, strict=True), base):
         if offsets is None:
-            token = Token(base + i, text[first:last], start + first, start + last)
+            tokens.append(Token(i, start + first, start + first + length, form))
         else:
-            token = Token(base + i, text[first:last], offsets[first], offsets[last - 1] + 1)
-        token.lemma, token.pos, token.tag, token.dep = form
-        if token.lower in _LEMMAS:
-            token.lemma = _LEMMAS[token.lower]
-        tokens.append(token)
+            tokens.append(Token(i, offsets[first], offsets[first + length - 1] + 1, form))
     if not heads:
         return
     for entity in doc.ents:

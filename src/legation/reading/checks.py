@@ -12,6 +12,7 @@ from legation.errors import StoryError
 from legation.lexicon.tables import read_toml
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_BEYOND_LATIN = re.compile("[\u0250-\U0010ffff]")
 _MARKUP_START = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<head\b|<body\b|<\?xml\b|<!--|<rss\b|<feed\b)", re.I)
 _TAG = re.compile(
     r"</?(?:p|div|span|a|br|li|ul|ol|td|tr|table|script|style|body|meta|link|h[1-6]|img|section|article|b|i|em|strong)"
@@ -53,21 +54,27 @@ def check_text(text: str, *, declared: str = "") -> None:
 def english_share(text: str) -> tuple[int, float, float]:
     """How many words the text has, and the shares of them that are core and common English function words."""
     core, common = _function_words()
-    words = Counter(map(str.lower, _WORD.findall(text)))
-    total = words.total()
+    words = [word.lower() for word in _WORD.findall(text)]
+    total = len(words)
     if not total:
         return 0, 0.0, 0.0
-    in_core = sum(number for word, number in words.items() if word in core)
-    in_common = sum(number for word, number in words.items() if word in common)
+    in_core = sum(map(core.__contains__, words))
+    in_common = sum(map(common.__contains__, words))
     return total, in_core / total, (in_core + in_common) / total
 
 
-def _check_language(sample: str, declared: str) -> None:
+def _check_script(sample: str) -> None:
+    if not any(map(str.isalpha, _BEYOND_LATIN.findall(sample))):
+        return
     letters = {char: number for char, number in Counter(sample).items() if char.isalpha()}  # in the order of the text
     latin = sum(number for char, number in letters.items() if char < "\u0250" or unicodedata.name(char, "").startswith("LATIN"))
     if latin * 2 < sum(letters.values()):
         script = unicodedata.name(next(char for char in letters if char >= "\u0250"), "another").split()[0].title()
         raise StoryError("language.not-english", f"most letters are not Latin ({script})")
+
+
+def _check_language(sample: str, declared: str) -> None:
+    _check_script(sample)
     count, core, common = english_share(sample)
     if count >= ENOUGH_WORDS and core < 0.03 and common < 0.2:
         raise StoryError("language.not-english", f"only {common:.0%} of the words are common English words")

@@ -21,7 +21,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"), (b"{\\rtf", "RTF"), (b"SQLite format 3", "SQLite"),
     (b"\xfd7zXZ", "xz"), (b"\x28\xb5\x2f\xfd", "Zstandard"), (b"PAR1", "Parquet"),
 )  # fmt: skip
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MOST_CONTROL = 0.05
 """Text in which more than this share of the characters are control characters is taken for binary data."""
@@ -41,10 +41,11 @@ def decode_bytes(data: bytes, *, known: str = "") -> tuple[str, str, tuple[Probl
         if not known and data.startswith(magic):
             raise StoryError("reading.not-text", f"the bytes are {kind}, not text")
     text, encoding, problems = (data.decode("utf-8", "surrogatepass"), known, ()) if known else _decoded(data)
-    if surrogates := len(_SURROGATE.findall(text)):
+    if not text.isascii() and (surrogates := len(_SURROGATE.findall(text))):
         text = _SURROGATE.sub("\ufffd", text)
         problems += (_problem("encoding.lone-surrogates", f"{surrogates} lone surrogates were replaced"),)
-    if control := len(_CONTROL.findall(text)):
+    plain = text.encode()
+    if control := len(plain) - len(plain.translate(None, _CONTROL)):
         if control > MOST_CONTROL * len(text):
             raise StoryError("reading.not-text", f"{control} of {len(text)} characters are control characters")
         problems += (_problem("text.control-characters", f"{control} control characters are not shown to the parser"),)
