@@ -42,12 +42,20 @@ def test_a_political_story_is_coded_as_in_accurate_mode(scheme: Scheme, fast: Sc
     assert quick.scheme != slow.scheme
 
 
+def spans_of(parts: list[str]) -> list[Span]:
+    starts = [sum(len(part) + 2 for part in parts[:n]) for n in range(len(parts))]
+    return [Span(start, start + len(part)) for start, part in zip(starts, parts, strict=True)]
+
+
 def test_of_a_doubtful_story_paragraphs_about_nobody_are_not_parsed() -> None:
-    spans, start = [], 0
-    for part in POLITICAL.split("\n\n"):
-        spans.append(Span(start, start + len(part)))
-        start += len(part) + 2
-    assert worth_reading(POLITICAL, spans, load_lexicon()) == {0, 1, 3}
+    assert worth_reading(POLITICAL, spans_of(POLITICAL.split("\n\n")), load_lexicon()) == {0, 1, 3}
+
+
+def test_a_long_story_of_which_little_is_political_is_not_parsed() -> None:
+    parts = [*GARDEN.split("\n\n"), *POLITICAL.split("\n\n")[:1], *(f"{GARDEN.split(chr(10))[0]} Bed {n} is new." for n in range(4))]
+    text = "\n\n".join(parts)
+    assert worth_reading(text, spans_of(parts), load_lexicon()) == frozenset()
+    assert worth_reading(text, spans_of(parts)[:3], load_lexicon()) == {0, 1, 2}
 
 
 def test_a_story_about_nobody_is_kept_as_read(scheme: Scheme, fast: Scheme) -> None:
@@ -55,6 +63,15 @@ def test_a_story_about_nobody_is_kept_as_read(scheme: Scheme, fast: Scheme) -> N
     assert [problem.code for problem in outcome.coded.problems] == [UNPOLITICAL]
     assert outcome.coded.report.text == GARDEN
     assert coded(GARDEN, scheme).coded.problems == ()
+
+
+def test_a_story_with_nothing_worth_parsing_is_kept_as_read(fast: Scheme, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("legation.pipeline.SURE", 1.1)
+    monkeypatch.setattr("legation.pipeline.worth_reading", lambda *given, **more: frozenset())
+    outcome = coded(POLITICAL, fast).coded
+    assert [problem.code for problem in outcome.problems] == [UNPOLITICAL]
+    assert (outcome.events, outcome.statements) == ((), ())
+    assert outcome.report.text == POLITICAL
 
 
 def test_there_is_no_other_mode() -> None:

@@ -73,6 +73,8 @@ def trace_story(raw: RawStory, scheme: Scheme) -> tuple[Outcome, ParsedReport | 
             choose = partial(worth_reading, lexicon=scheme.lexicon) if doubtful else None
             parsed = parse(report, scheme.lexicon, scheme.language, scheme.settings, choose)
             stage = "coding"
+            if doubtful and not parsed.tokens:
+                problems += (Problem(stage="parsing", code=UNPOLITICAL, detail=f"only a small part of it is political ({chance:.2f} of 1)"),)
             coded = code(parsed, scheme)
         return Coded(name=raw.name, coded=replace(coded, problems=problems + coded.problems)), parsed
     except StoryError as error:

@@ -56,10 +56,8 @@ class LinearRanker:
             starts.append(len(rows))
             rows.append(0)  # every item has at least one entry, of value 0
             values.append(0.0)
-            for name, value in features.items():
-                if name in index:
-                    rows.append(index[name])
-                    values.append(value)
+            rows += [index[name] for name in features if name in index]
+            values += [value for name, value in features.items() if name in index]
         if not items:
             return np.zeros((0, len(self.classes)))
         sums = np.add.reduceat(self._matrix.take(rows, axis=0) * np.array(values)[:, None], starts, axis=0)

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
 
 from legation.errors import SetupError
 from legation.lexicon import Lexicon
-from legation.lexicon.phrases import PhraseTable, fold
+from legation.lexicon.phrases import fold
 from legation.model import Report
 from legation.spans import Span
 
@@ -30,6 +29,8 @@ MOST = 6
 REASONS = 6
 SURE = 0.95
 """A story with this score is political throughout; of one with a lower score some paragraphs are not worth reading."""
+LONG, LEAST_PART = 5, 1 / 3
+"""A doubtful story of so many paragraphs is political if at least this part of it is; of political ones it is mostly over a half."""
 LEAD = 2
 """The first paragraphs of a story are always worth reading: they say who and where."""
 _TOKEN = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\.?")
@@ -83,17 +84,19 @@ def score(report: Report, lexicon: Lexicon, model: Model | None = None) -> float
 def worth_reading(text: str, paragraphs: Sequence[Span], lexicon: Lexicon, model: Model | None = None) -> frozenset[int]:
     """The numbers of the paragraphs of a story that is not surely political in which there may be something to code.
 
+    None are where a long story turns out to have politics in a small part of it only.
+
     Args:
         text: of the report.
         paragraphs: its prose.
         lexicon, model: as for `relevant`.
     """
     model = model or load_model()
-    return frozenset(
-        number
-        for number, span in enumerate(paragraphs)
-        if number < LEAD or _total(*_read(span.text(text), lexicon), model) >= 0.0
-    )
+    political = [n for n, span in enumerate(paragraphs) if _total(*_read(span.text(text), lexicon), model) >= 0.0]
+    part = sum(len(paragraphs[n]) for n in political)
+    if len(paragraphs) >= LONG and part < LEAST_PART * sum(map(len, paragraphs)):
+        return frozenset()
+    return frozenset((*range(min(LEAD, len(paragraphs))), *political))
 
 
 def _words(report: Report) -> str:
@@ -131,10 +134,10 @@ def _read(text: str, lexicon: Lexicon) -> tuple[dict[str, int], list[str]]:
     forms = _TOKEN.findall(text[:LOOKED_AT])
     keys = list(map(fold, forms))
     return {
-        "countries": _named(lexicon.countries.names, keys, forms),
-        "bodies": _named(lexicon.organisations.names, keys, forms),
-        "offices": _named(lexicon.titles.titles, keys, forms),
-        "agents": _named(lexicon.titles.agents, keys, forms),
+        "countries": len(lexicon.countries.names.found(keys, forms)),
+        "bodies": len(lexicon.organisations.names.found(keys, forms)),
+        "offices": len(lexicon.titles.titles.found(keys, forms)),
+        "agents": len(lexicon.titles.agents.found(keys, forms)),
         "acts": len(_act_words(lexicon).intersection(keys)),
     }, keys
 
@@ -164,16 +167,6 @@ def load_model() -> Model:
         return Model(str(data["version"]), float(data["threshold"]), weights, words)
     except (FileNotFoundError, KeyError, TypeError, ValueError) as error:
         raise SetupError(f"not a model: {error}", where=f"models/{MODEL}.json", remedy="Run: python -m training.relevance") from error
-
-
-def _named(table: PhraseTable[Any], keys: list[str], forms: list[str]) -> int:
-    """How many different phrases of the table stand in the text."""
-    found: set[tuple[str, ...]] = set()
-    for site in table.sites(keys):
-        length, _ = table.match(keys, forms, site)
-        if length:
-            found.add(tuple(keys[site : site + length]))
-    return len(found)
 
 
 _ACTS: dict[int, frozenset[str]] = {}

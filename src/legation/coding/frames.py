@@ -119,7 +119,10 @@ class FrameFinder:
         fired: list[Frame] = []
         known: list[Trigger] = []
         slots = Slots()
+        under = {word for child in token.children for word in (child.lower, child.lemma)}
         for entry in entries:
+            if len(entry.words) > 1 and entry.words[1] not in under:
+                continue
             frame = Frame(token, entry, token, slots=slots)
             if len(entry.words) > 1:
                 if not self._phrase(frame, entry.words[1:]):

@@ -28,6 +28,7 @@ _COMING = frozenset({"attend", "come", "go", "participate", "travel", "appear", 
 _COMING_BARE = frozenset({"attend", "participate"})
 _ANSWERS: dict[str, Attendance] = {"invite": "invited", "decline": "declined"}
 """Verbs that alone say of a gathering named before who is asked to it and who stays away: "has been invited"."""
+_MAY_COME = frozenset({"take", *_COMING_BARE, *_ANSWERS})
 _TOGETHER = ("between", "with", "among", "by", "involving", "of")
 _BODIES = frozenset({"person", "state", "government", "organisation", "group"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -188,7 +189,7 @@ class GatheringReader:
 
     def note_elliptic(self, drafts: Sequence[Draft]) -> None:
         """Who comes to a gathering named just before: "Tanzania did not take part", "The king will not attend"."""
-        for token in self.parsed.tokens:
+        for token in (token for token in self.parsed.tokens if token.lemma in _MAY_COME):
             taking = token.lemma == "take" and any(c.lemma == "part" and not c.kids("prep") for c in token.kids("dobj"))
             bare = token.lemma in _COMING_BARE and not token.kids("dobj", "prep", "conj")
             answered = token.lemma in _ANSWERS and not token.kids("dobj", "prep", "xcomp", "ccomp", "agent")

@@ -82,6 +82,8 @@ class ShapeReader:
 
     def _feature(self, name: str, span: Span, end: int) -> Place | None:
         feature = self.gazetteer.feature(name)
+        if feature is None and not self.gazetteer.divides(name):
+            return None
         country, _ = self.around.qualifier(end, name)
         if feature is not None and (country in {None, feature.country} or self._is_wide(name)):
             return Place(name=name, country=feature.country, precision="region", lat=feature.lat, lon=feature.lon, span=span)

@@ -11,7 +11,6 @@ from legation.lexicon.gazetteer import Gazetteer
 from legation.lexicon.phrases import fold
 from legation.lexicon.place_words import PlaceWords, load_place_words
 from legation.parsed import ParsedReport, Sentence
-from legation.spans import Span
 
 _LONGEST = 4
 """Words of a town's name at most."""
@@ -41,7 +40,7 @@ class Surroundings:
 
     def name(self, first: int, last: int) -> str:
         """The words of tokens `first` to `last` (excluded) as the report has them."""
-        return Span(self.tokens[first].start, self.tokens[last - 1].end).text(self.parsed.report.text)
+        return self.parsed.report.text[self.tokens[first].start : self.tokens[last - 1].end]
 
     def dot(self, i: int) -> bool:
         tokens = self.tokens

@@ -111,8 +111,8 @@ class ToponymReader:
         for sentence, sites in capitals:
             for i in sites:
                 for end in self.around.ends(i, sentence):
-                    country, division = self.around.qualifier(end, self.around.name(i, end))
                     name = self.around.name(i, end)
+                    country, division = self.around.qualifier(end, name)
                     if country is not None:
                         self.chooser.pin(name, country, division)
                     elif tokens[i].ent in _PLACE_LABELS and (towns := self.gazetteer.find(name)):

@@ -137,6 +137,7 @@ class Gazetteer:
         self.divisions = divisions
         self.features = features
         self._found: dict[str, tuple[tuple[Settlement, bool], ...]] = {}
+        self._divisions = {name for _, name in (*divisions.codes, *divisions.seats)}
 
     def find(self, name: str) -> tuple[Settlement, ...]:
         """The settlements of this name, largest first; those known by it under another name come in their place."""
@@ -155,6 +156,10 @@ class Gazetteer:
         seat = self.divisions.seats.get(key)
         towns = [town for town in self.find(seat) if town.country == country] if seat else []
         return towns[0].division if towns else self.divisions.codes.get(key)
+
+    def divides(self, name: str) -> bool:
+        """Whether a first-level division of any country has this name."""
+        return fold_place(name) in self._divisions
 
     def is_own(self, town: Settlement, name: str) -> bool:
         """Whether a name is the one the town has in GeoNames, not one of its others."""

@@ -171,6 +171,20 @@ class PhraseTable(Generic[T]):
                 return length, values
         return 0, ()
 
+    def found(self, keys: Sequence[str], forms: Sequence[str]) -> set[tuple[str, ...]]:
+        """The different phrases that stand in a row of words, each by its folded words."""
+        phrases: set[tuple[str, ...]] = set()
+        known, last = self._branches, len(keys) - 1
+        for site in self.sites(keys):
+            key = keys[site]
+            lengths = (known.get(key) or self._branch(key)).lengths
+            if not (lengths.get(keys[site + 1], lengths[""]) if site < last else lengths[""]):
+                continue  # most words with which phrases begin stand before others than the second word of any
+            length, _ = self.match(keys, forms, site)
+            if length:
+                phrases.add(tuple(keys[site : site + length]))
+        return phrases
+
     def get(self, phrase: str) -> tuple[T, ...]:
         """The values of exactly this phrase, its case not minded."""
         keys = tuple(fold(word) for word in cut(phrase))

@@ -111,22 +111,31 @@ def _plain(node: Model[Any, Any]) -> Model[Any, Any]:
 
     def forward(model: Model[Any, Any], sequences: list[Any], is_train: bool) -> tuple[list[Any], Any]:
         rows = ops.flatten(sequences, pad=pad)
-        for weights, bias, gain, shift in steps if len(rows) else ():
-            pieces = ops.gemm(ops.seq2col(rows, 1), weights, trans2=True)
-            pieces += bias
-            width = len(gain)
-            best = pieces[:, :width]
-            for start in range(width, pieces.shape[1], width):
-                best = np.maximum(best, pieces[:, start : start + width])
-            best = best - best.mean(axis=1, keepdims=True)
-            scale = np.square(best).mean(axis=1, keepdims=True) + 1e-08
-            best *= scale**-0.5
-            best *= gain
-            best += shift
-            rows = rows + best
+        for step in steps if len(rows) else ():
+            rows += _mixed(rows, *step)
         return ops.unflatten(rows, np.array([len(one) for one in sequences]), pad=pad), lambda back: []
 
     return Model("plain_mixing", forward, dims={"nO": node.maybe_get_dim("nO"), "nI": node.maybe_get_dim("nI")})
+
+
+def _mixed(rows: Any, weights: Any, bias: Any, gain: Any, shift: Any) -> Any:
+    """What one step makes of every row with the rows before and behind it; worked out in place where it can be."""
+    count, width = rows.shape
+    beside = np.zeros((count, 3 * width), dtype="float32")
+    beside[1:, :width] = rows[:-1]
+    beside[:, width : 2 * width] = rows
+    beside[:-1, 2 * width :] = rows[1:]
+    pieces = beside @ weights
+    pieces += bias
+    best = pieces[:, :width].copy()
+    for start in range(width, pieces.shape[1], width):
+        np.maximum(best, pieces[:, start : start + width], out=best)
+    best -= best.mean(axis=1, keepdims=True)
+    scale = np.square(best).mean(axis=1, keepdims=True) + 1e-08
+    best *= scale**-0.5
+    best *= gain
+    best += shift
+    return best
 
 
 def _step(node: Model[Any, Any]) -> tuple[Any, Any, Any, Any]:
@@ -134,5 +143,5 @@ def _step(node: Model[Any, Any]) -> tuple[Any, Any, Any, Any]:
     _, maxout, norm, _ = _flat(node)
     weights, bias = maxout.get_param("W"), maxout.get_param("b")  # (rows, pieces, inputs), (rows, pieces)
     inputs = weights.shape[2]
-    blocks = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, inputs))
+    blocks = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, inputs).T)
     return blocks, np.ascontiguousarray(bias.T.reshape(-1)), norm.get_param("G"), norm.get_param("b")

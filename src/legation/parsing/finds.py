@@ -55,15 +55,17 @@ class Words:
 def words_of(tokens: Sequence[Token], sentence: Sentence) -> Words:
     """The words of a sentence, each with the index of its token."""
     words = Words()
+    at, keys, forms = words.at, words.keys, words.forms
     for i in range(sentence.first, sentence.last):
         token = tokens[i]
-        if token.text.isalpha():
-            words.at.append(i)
-            words.keys.append(fold(token.text))
-            words.forms.append(token.text)
+        form = token.text
+        if form.isalpha():
+            at.append(i)
+            keys.append(fold(form))
+            forms.append(form)
             continue
         if (
-            token.text in "-–/"
+            form in "-–/"
             and i > sentence.first
             and i + 1 < sentence.last
             and tokens[i - 1].end == token.start
@@ -71,24 +73,23 @@ def words_of(tokens: Sequence[Token], sentence: Sentence) -> Words:
         ):
             continue
         if (
-            token.text == "."
+            form == "."
             and sentence.first < i < sentence.last - 1
             and tokens[i - 1].end == token.start
             and _short(tokens[i - 1].text)
         ):
             continue
-        form = token.text
         if form.count("-") and form[-1] != "-" and not form.startswith("-"):
             # Words that the tokeniser leaves joined ("U.S.-led", "U.S.-South Korean") are cut here.
             for part in form.split("-"):
                 if part:
-                    words.at.append(i)
-                    words.keys.append(fold(part))
-                    words.forms.append(part)
+                    at.append(i)
+                    keys.append(fold(part))
+                    forms.append(part)
             continue
-        words.at.append(i)
-        words.keys.append(fold(form))
-        words.forms.append(form)
+        at.append(i)
+        keys.append(fold(form))
+        forms.append(form)
     return words
 
 
