@@ -224,3 +224,25 @@ def test_who_alone_comes_is_told_without_naming_the_gathering_again(scheme: Sche
 )
 def test_names_are_built_from_words_of_the_text(scheme: Scheme, text: str, names: list[str]) -> None:
     assert [gathering.name for gathering in gatherings(scheme, text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "comers"),
+    [
+        ("Chad will hold a military parade in N'Djamena next week. Togo's president, Ali Nur, will also be at the parade.", [("TGO", "planned")]),
+        (
+            "Chad will hold a military parade in N'Djamena next week. No European leaders will come to the parade, apart from Slovakia's "
+            "Prime Minister Robert Novak.",
+            [("SVK", "planned")],
+        ),
+        ("Chad held a parade in N'Djamena last week. Togo's president, Ali Nur, was at the parade.", [("TGO", "occurred")]),
+        ("Chad will hold a parade in N'Djamena next week. Chad's president, Ali Nur, will be at the parade.", []),
+        ("Chad will hold a parade in N'Djamena next week. Togo's president, Ali Nur, will not be at the parade.", []),
+    ],
+)  # fmt: skip
+def test_who_comes_in_words_that_name_no_act(scheme: Scheme, text: str, comers: list[tuple[str, str]]) -> None:
+    report = Report(id=content_id(text), text=text, published=date(2025, 8, 28))
+    events = code(parse(report, scheme.lexicon, scheme.language), scheme).events
+    found = [event for event in events if "gathering:comes" in event.rules]
+    assert [(event.actors[0].country, event.status) for event in found] == comers
+    assert all(event.recipients[0].name == "Chad" for event in found)

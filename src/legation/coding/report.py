@@ -7,7 +7,7 @@ from legation.coding.dates import find_times
 from legation.coding.event_dates import DateReader
 from legation.coding.events import Context, find_events
 from legation.coding.frames import FrameFinder
-from legation.coding.gathering_events import placed
+from legation.coding.gathering_events import coming, placed
 from legation.coding.gatherings import find_gatherings
 from legation.coding.home_places import at_home
 from legation.coding.participants import ParticipantModel
@@ -62,10 +62,12 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
     events = find_events(context, make_finder(scheme))
     events = tuple(event for event in events if event.confidence >= least_confidence(event, scheme.settings))
     gatherings = find_gatherings(parsed, events, context)
+    name_of = scheme.lexicon.countries.name
+    events = coming(placed(events, gatherings, name_of), gatherings, parsed.report.id, name_of)
     return CodedReport(
         report=parsed.report,
         roles=find_roles(parsed),
-        events=tuple(at_home(event, context.places.words, scheme.lexicon) for event in placed(events, gatherings)),
+        events=tuple(at_home(event, context.places.words, scheme.lexicon) for event in events),
         statements=find_statements(parsed, context.reported, context.dates.read),
         gatherings=gatherings,
         standings=find_standings(parsed, context),
