@@ -93,6 +93,8 @@ class StatusReader(NounStatus):
         """What the verb's own form says."""
         helpers = status_forms.helpers_of(verb)
         lowers = {child.lower for child in helpers}
+        if verb.lemma == "be" and any(child.lower == "due" and child.child("xcomp") is not None for child in verb.kids("acomp")):
+            return StatusReading("planned", ("status:due",))
         if lowers & status_forms.FUTURE:
             if status_forms.has_condition(verb):
                 return StatusReading("possible", ("status:will-if",))
