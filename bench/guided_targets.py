@@ -173,6 +173,7 @@ def decoding() -> Try:
 
 
 IN_PROCESS = ("wire", "ninjs", "jsonl", "csv", "warc", "zip", "tar")
+"""Readers by number, as the seeds have them; those that come later are numbered after them."""
 PARSES = ("feed", "page", "newsml", "petrarch", "mail", "fragments")
 
 
@@ -180,13 +181,14 @@ def readers() -> Try:
     """The readers that read in the process itself, and the telling of formats; the first byte chooses."""
     from legation.reading import Document, Options
     from legation.reading.detect import detect
-    from legation.reading.readers import read_document
+    from legation.reading.readers import READERS, read_document
     from legation.settings import Settings
 
+    names = [*IN_PROCESS, *(name for name in READERS if name not in (*IN_PROCESS, *PARSES, "html", "parquet"))]
     limits = Settings(max_unpacked_bytes=5_000_000, max_record_bytes=1_000_000)
 
     def one(data: bytes) -> None:
-        reader = IN_PROCESS[data[0] % len(IN_PROCESS)] if data else "wire"
+        reader = names[data[0] % len(names)] if data else "wire"
         document = Document(name="x", data=data[1:])
         with suppress(StoryError):
             detect(document)
@@ -206,7 +208,7 @@ def parses() -> Try:
         if not data[1:].strip():
             return  # refused before the child is asked
         operation = PARSES[data[0] % len(PARSES)]
-        with suppress(StoryError, *((ValueError,) if operation == "fragments" else ())):  # fragments are the project's own JSON
+        with suppress(StoryError, *((ValueError, TypeError) if operation == "fragments" else ())):  # fragments are the project's own JSON
             json.dumps(run(operation, data[1:], {"url": "https://example.org/a/b", "type": ""}))
 
     return one

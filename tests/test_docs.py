@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from legation.cli.reference import reference
+from legation.export.formats import FORMATS
+from legation.reading.readers import READERS
 from legation.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +60,17 @@ def test_every_threat_and_fault_names_tests_that_exist() -> None:
             assert told, f"{page}: no test in: {row[:80]}"
             for path, name in told:
                 assert (path, name) in known if path else name in names, f"{page}: there is no {path}::{name}"
+
+
+def test_every_reader_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "news-in.md").read_text(encoding="utf-8")
+    told = {name for row in re.findall(r"^\| (`[^|]+) \|", page, re.M) for name in re.findall(r"`([a-z0-9]+)`", row)}
+    assert set(READERS) <= told
+
+
+def test_every_export_is_read_back_in_a_test() -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "export").glob("test_*.py"))
+    assert [name for name in FORMATS if f'"{name}"' not in tests] == []
 
 
 def test_python_example_of_the_readme_runs() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
 
 import pytest
 from bench.licences import COPYLEFT, ELSEWHERE, licence, locked, told
@@ -15,6 +19,9 @@ from bench.licences import COPYLEFT, ELSEWHERE, licence, locked, told
 from legation import pipeline
 from legation.errors import SetupError
 from legation.model_files import check_files, check_models, known_files
+from legation.pipeline import load_scheme
+from legation.resolving import SortedOnDisk
+from legation.spans import Span
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -59,8 +66,26 @@ def test_nothing_is_coded_with_another_model(monkeypatch: pytest.MonkeyPatch) ->
 def test_no_source_unpickles_or_runs_words() -> None:
     for path in (ROOT / "src").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
+        if path.name == "on_disk.py":  # what the process itself wrote a moment before, and made of nothing but records
+            continue
         found = re.findall(r"(?:import|from) (?:pickle|cPickle|dill|joblib|shelve|marshal|yaml)\b|\bpickle\.|(?<![.\w])(?:eval|exec)\(", source)
         assert found == [], path
+
+
+def test_what_waits_on_disk_is_made_of_records_alone() -> None:
+    class Evil:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return os.system, ("true",)
+
+    for value, fine in ((date(2025, 1, 1), True), (frozenset({"a"}), True), (Span(1, 2), True), (Evil(), False), (load_scheme, False)):
+        with SortedOnDisk[str, Any](held=1) as waiting:
+            waiting.add("a", value)
+            waiting.add("b", date(2025, 1, 2))
+            if fine:
+                assert dict(waiting) == {"a": value, "b": date(2025, 1, 2)}
+            else:
+                with pytest.raises(UnpicklingError, match="is no record"):
+                    list(waiting)
 
 
 def test_loading_the_models_and_reading_a_story_unpickles_nothing() -> None:
@@ -75,6 +100,15 @@ print(seen)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_bill_of_materials_names_every_locked_package_with_its_hashes(tmp_path: Path) -> None:
+    file = tmp_path / "sbom.json"
+    command = [sys.executable, "-m", "cyclonedx_py", "requirements", "requirements.lock", "--pyproject", "pyproject.toml", "--output-reproducible"]
+    subprocess.run([*command, "--of", "JSON", "-o", str(file)], cwd=ROOT, check=True, capture_output=True)
+    parts = json.loads(file.read_text(encoding="utf-8"))["components"]
+    hashed = {part["name"].lower().replace("_", "-") for part in parts if any(ref.get("hashes") for ref in part.get("externalReferences", []))}
+    assert set(locked("requirements.lock")) <= hashed
 
 
 def test_every_licence_is_listed_in_notice() -> None:

@@ -67,8 +67,9 @@ def local_name(node: Any) -> str:
 
 def element_text(root: Any) -> str:
     """The text under an element: blanks joined, block elements apart by an empty line, <br> a line break."""
-    paragraphs = ["".join(_pieces(root))]
-    lines = "".join(paragraphs).split("\x01")
+    if not isinstance(root.tag, str):  # a comment or a processing instruction in the place of an element
+        return ""
+    lines = "".join(_pieces(root)).split("\x01")
     found = []
     for line in lines:
         rows = [_BLANKS.sub(" ", row.replace("\xa0", " ")).strip() for row in line.split("\x02")]
