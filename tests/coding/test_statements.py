@@ -258,6 +258,11 @@ def test_country_of_the_speaker(scheme: Scheme, text: str, country: str | None) 
     assert found.speaker.country == country
 
 
+def test_speakers_of_two_countries_have_none(scheme: Scheme) -> None:
+    (found,) = statements(scheme, "Peru and Chile met in Lima. The talks would go on, both countries said.")
+    assert found.speaker.country is None
+
+
 def test_addressee(scheme: Scheme) -> None:
     (found,) = statements(scheme, "Danish Foreign Minister Lise Holm told Greece that the talks were off.")
     assert found.addressee is not None

@@ -156,6 +156,14 @@ def test_offices_of_bodies_and_scenes(text: str, person: str, country: str, sect
     assert (country, sector) in [(t.country, t.sector) for t in titled]
 
 
+def test_a_counterpart_holds_the_highest_office_of_whoever_was_named_last() -> None:
+    parsed = read(
+        "President Waldo Lind of Bolivia was silent. Lind, a miners' union leader who took office in May, left. "
+        "His Peruvian counterpart, Elena Salo, stayed."
+    )
+    assert ("Elena Salo", "President", "PER") in [(name.person, name.title, name.country) for name in parsed.titled]
+
+
 def test_his_counterpart_is_of_another_country() -> None:
     parsed = read("Peruvian Defence Minister Ana Ruiz met troops. She and her Chilean counterpart, Luis Vidal, signed.")
     assert [(t.country, t.title) for t in parsed.titled if t.person == "Luis Vidal"] == [("CHL", "Defence Minister")]

@@ -165,6 +165,8 @@ class SpeakerReader:
         parsed = self.parsed
         mention = parsed.mention_of(head)
         actor = mention.actors[0] if mention is not None and mention.actors else None
+        if mention is not None and head.pos == "NOUN" and len({who.country for who in mention.actors}) > 1:
+            actor = None  # "both parties" are of no one country
         if actor is not None and _has_name(actor):
             return Speaker(head, actor.name, actor, actor.country)
         if (full := self.acronyms.get(head.text)) is not None:

@@ -10,6 +10,8 @@ from legation.parsing.drafts import Desk, Draft, Office, Person
 from legation.parsing.offices import OfficeReader
 from legation.parsing.title_sites import TitleAt
 
+_NEAR = 3
+"""Sentences within which a counterpart looks for whose counterpart he is."""
 _SAME_OFFICE = frozenset({"counterpart", "colleague", "opposite number", "homologue", "predecessor", "successor"})
 _SUCCESSION = frozenset({"predecessor", "successor"})
 """Holders of the same office of the same country, before and after."""
@@ -64,8 +66,8 @@ class TitleReader:
         before: Office | None = None
         for office in sorted(self.offices, key=lambda office: office.noun):
             if office.title.word in _SAME_OFFICE:
-                before = self._compared(office) or before
-                if before is not None and self.desk.tokens[office.noun].sent - self.desk.tokens[before.noun].sent <= 3:
+                before = self._compared(office) or self._foremost_near(before, office)
+                if before is not None and self.desk.tokens[office.noun].sent - self.desk.tokens[before.noun].sent <= _NEAR:
                     relation = office.title.word
                     office.former = office.former or relation == "predecessor"
                     office.title, office.sector, office.words = (
@@ -84,11 +86,19 @@ class TitleReader:
         person = self._beside(office) or self._whose_clause(office)
         if person is None:
             return None
+        return self._foremost(person, office)
+
+    def _foremost(self, person: Person, office: Office) -> Office | None:
+        """The highest of the offices that a person holds, as if it stood where `office` does."""
         held = [o for o in self.offices if person in o.holders and o.is_role and not o.former]
         found = [o for o in held if o.title.word not in _SAME_OFFICE]
-        if not found:
-            return None
-        return replace(min(found, key=lambda o: o.title.rank), noun=office.noun)
+        return replace(min(found, key=lambda o: o.title.rank), noun=office.noun) if found else None
+
+    def _foremost_near(self, before: Office | None, office: Office) -> Office | None:
+        """The highest office of whoever was named last: "Lind, once a miners' union leader, was silent. His Finnish counterpart …"."""
+        if before is None or not before.holders or self.desk.tokens[office.noun].sent - self.desk.tokens[before.noun].sent > _NEAR:
+            return before
+        return self._foremost(before.holders[0], office) or before
 
     def _beside(self, office: Office) -> Person | None:
         """The person who stands right before."""
