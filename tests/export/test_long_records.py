@@ -10,8 +10,10 @@ import pytest
 from bench.million import build
 
 from legation.codebook import load_codebook
+from legation.errors import SetupError
 from legation.export import parquet
 from legation.export.formats import export
+from legation.export.set_aside import SetAside
 from legation.export.tables import COLUMNS, rows_of
 from legation.record import Record, open_record
 
@@ -55,3 +57,12 @@ def test_parties_are_written_once(years: Record, tmp_path: Path) -> None:
     assert graph.number_of_edges() == years.count("event")
     ids = [json.loads(line)["id"] for line in (tmp_path / "entities").read_text(encoding="utf-8").splitlines()]
     assert len(ids) == len(set(ids)) > years.count("event")
+
+
+def test_a_full_disk_behind_temporary_files_is_said() -> None:
+    with SetAside() as aside:
+        assert aside.first("a") and not aside.first("a")
+        aside._file.execute("PRAGMA max_page_count = 4")
+        with pytest.raises(SetupError, match=r"temporary file.*full"):
+            for number in range(100):
+                aside.keep(str(number), "words" * 200)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from types import TracebackType
+
+from legation.errors import SetupError
 
 _CACHE = 4096
 """Kilobytes of it that stay in memory."""
 
 
 class SetAside:
-    """Words by key, in a temporary file that vanishes when it is closed. A context manager."""
+    """Words by key, in a temporary file that vanishes when it is closed. A context manager.
+
+    Raises:
+        SetupError: from every method, when the disk is full.
+    """
 
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None)
@@ -28,13 +35,20 @@ class SetAside:
 
     def first(self, key: str) -> bool:
         """Whether a key is met for the first time."""
-        return self._file.execute("INSERT OR IGNORE INTO aside VALUES (?, '')", (key,)).rowcount > 0
+        return self._run("INSERT OR IGNORE INTO aside VALUES (?, '')", key).rowcount > 0
 
     def keep(self, key: str, words: str) -> None:
         """Keep words under a key, in the place of those that are there."""
-        self._file.execute("INSERT OR REPLACE INTO aside VALUES (?, ?)", (key, words))
+        self._run("INSERT OR REPLACE INTO aside VALUES (?, ?)", key, words)
 
     def __iter__(self) -> Iterator[str]:
         """The words in the order of their keys."""
-        for (words,) in self._file.execute("SELECT words FROM aside ORDER BY key"):
+        for (words,) in self._run("SELECT words FROM aside ORDER BY key"):
             yield words
+
+    def _run(self, statement: str, *values: str) -> sqlite3.Cursor:
+        try:
+            return self._file.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            remedy = "Make room there, or name another folder in TMPDIR."
+            raise SetupError(f"the temporary file cannot be written: {error}", where=tempfile.gettempdir(), remedy=remedy) from error
