@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bench.system import System
@@ -22,7 +21,9 @@ from legation.ranker import NONE
 from legation.spans import Span
 
 _FAR = 9
-_SHARE = 0.5
+_LEAST = 1e-3
+"""What is left of a root that one ranker rules out."""
+_SHARE = 0.6
 """Weight of the neural ranker beside the linear one."""
 _ACTING = ("subj", "poss", "by", "demonym", "from")
 _ACTED_UPON = ("obj", "iobj", "on", "against", "to", "with", "of", "clause")
@@ -42,6 +43,24 @@ _TAKEN = {"status:announce", "status:unveil", "status:decide"}
 
 def type_of_pair(system: System, item: dict[str, Any]) -> dict[str, Any]:
     """The likeliest root of the act of `source_span` upon `target_span` in the item's text."""
+    opinions = [found for found in (_by_parse(system, item), _by_words(system, item)) if found]
+    if not opinions:
+        return {}
+    scores = blend(opinions[0], opinions[1], _SHARE) if len(opinions) == 2 else opinions[0]
+    return {"root": max(sorted(scores), key=lambda name: scores[name])}
+
+
+def _by_words(system: System, item: dict[str, Any]) -> dict[str, float]:
+    """What the neural ranker says of the text with the pair marked; nothing without it."""
+    if system.scheme.neural is None:
+        return {}
+    pair = [(Span(*span),) if (span := item.get(f"{side}_span")) else () for side in ("source", "target")]
+    (found,) = system.scheme.neural.filings([Marked(item["text"], (), pair[0], pair[1])])
+    return _shares({name: chance for name, chance in found.items() if name != NONE})
+
+
+def _by_parse(system: System, item: dict[str, Any]) -> dict[str, float]:
+    """What the linear ranker says of the predicates, each weighed by how near it is to the pair; nothing without a predicate."""
     parsed = system.parse(item["text"])
     finder = FrameFinder(system.scheme.lexicon.triggers, system.scheme.lexicon.grammar)
     candidates = finder.candidates(parsed)
@@ -53,28 +72,20 @@ def type_of_pair(system: System, item: dict[str, Any]) -> dict[str, Any]:
     reader = FeatureReader(finder)
     features = [reader.read(c.frame, [frame.trigger for frame in c.fired], c.known, parsed) for c in candidates]
     status_of = StatusReader(system.scheme.lexicon.status, parsed)
-    weights = [math.exp(_nearness(candidate, finder, source, target)) for candidate in candidates]
-    statuses = [_told(status_of.read(candidate.frame.token, candidate.frame.light)) for candidate in candidates]
-
-    def totals(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
-        found: dict[str, float] = defaultdict(float)
-        for candidate, weight, status, row in zip(candidates, weights, statuses, chances, strict=True):
-            for name, chance in row.items():
-                if name != NONE:
-                    found[_seen_as(name, candidate, status, system.scheme.codebook)] += weight * chance
-        whole = sum(found.values())
-        return {name: value / whole for name, value in found.items()}
-
-    scores = totals(ranker.probabilities_of(features))
-    if system.scheme.neural is not None:
-        scores = blend(scores, totals(system.scheme.neural.chances(_marked(item, candidates))), _SHARE)
-    return {"root": max(sorted(scores), key=lambda name: scores[name])}
+    found: dict[str, float] = dict.fromkeys([*_ROOTS.values(), *_MERGED.values()], 0.0)
+    for candidate, row in zip(candidates, ranker.probabilities_of(features), strict=True):
+        weight = math.exp(_nearness(candidate, finder, source, target))
+        status = _told(status_of.read(candidate.frame.token, candidate.frame.light))
+        for name, chance in row.items():
+            if name != NONE:
+                found[_seen_as(name, candidate, status, system.scheme.codebook)] += weight * chance
+    return _shares(found)
 
 
-def _marked(item: dict[str, Any], candidates: Sequence[Candidate]) -> list[Marked]:
-    """The text with each candidate and the given pair marked."""
-    pair = [(Span(*span),) if (span := item.get(f"{side}_span")) else () for side in ("source", "target")]
-    return [Marked(item["text"], (candidate.frame.token.span,), pair[0], pair[1]) for candidate in candidates]
+def _shares(found: Mapping[str, float]) -> dict[str, float]:
+    """Weights as shares of their sum, none of them nought."""
+    whole = sum(found.values())
+    return {name: max(_LEAST, value / whole) for name, value in found.items()}
 
 
 def _told(reading: StatusReading) -> Status:
@@ -85,8 +96,20 @@ def _told(reading: StatusReading) -> Status:
 def _seen_as(name: str, candidate: Candidate, status: Status, codebook: Codebook) -> str:
     """The root under which CAMEO files the type that a predicate has: an announced visit is an agreement."""
     entry = frame_for(name, candidate).trigger
-    code = filed_as(codebook, name, entry.cameo or codebook.cameo_for(name, entry.mode), status)
-    return _CROSSED.get(code) or _ROOTS.get(codebook.cameo(code).root) or _MERGED.get(name, name)
+    return root_of(codebook, name, entry.cameo or codebook.cameo_for(name, entry.mode), status)
+
+
+def root_of(codebook: Codebook, type: str, cameo: str, status: str) -> str:
+    """The root of the set's fifteen under which CAMEO files an act.
+
+    Args:
+        codebook: what is known of types and codes.
+        type: the act's type.
+        cameo: its own code, that of the act when it happens.
+        status: occurred, ongoing, planned, possible, negated or cancelled.
+    """
+    code = filed_as(codebook, type, cameo, status)
+    return _CROSSED.get(code) or _ROOTS.get(codebook.cameo(code).root) or _MERGED.get(type, type)
 
 
 def _head(parsed: ParsedReport, span: list[int] | None) -> Token | None:

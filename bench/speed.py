@@ -1,6 +1,8 @@
 """CPU time of each step of reading a story, as ratios to the bare language pipeline on the same text in the same run.
 
-    python -m bench.speed [FOLDER …]       folders of NAME.story.json (default: our own corpus and the shipped examples)
+    python -m bench.speed [--neural] [FOLDER …]       folders of NAME.story.json (default: our own corpus and the shipped examples)
+
+With `--neural` the neural ranker codes beside the linear one.
 
 One thread; every step is run several times and its best time counts, since machines are shared and noisy. Stories are read
 one by one and their results dropped, as a run does; what the measurement itself holds is kept from the garbage collector.
@@ -14,6 +16,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -25,6 +28,7 @@ from legation.parsing.furniture import set_apart
 from legation.parsing.mentions import find_mentions
 from legation.parsing.quotations import find_quotes
 from legation.parsing.syntax import bare_language, parse_paragraphs
+from legation.settings import DEFAULTS
 
 ROOT = Path(__file__).parent.parent
 DEFAULT = (ROOT / "corpus", ROOT / "src/legation/data/examples")
@@ -106,8 +110,8 @@ def table(times: dict[str, float]) -> list[tuple[str, float, float]]:
 
 def main(arguments: list[str]) -> int:
     """Measure and print the table."""
-    folders = [Path(name) for name in arguments] or list(DEFAULT)
-    times = measure(System.load(), folders)
+    folders = [Path(name) for name in arguments if name != "--neural"] or list(DEFAULT)
+    times = measure(System.load(replace(DEFAULTS, neural="--neural" in arguments)), folders)
     print(f"{times['stories']:.0f} stories, {times['tokens']:.0f} tokens, Python {sys.version.split()[0]}")
     for name, micro, ratio in table(times):
         print(f"{name:26} {micro:8.1f} µs/token {ratio:7.3f} of the pipeline")

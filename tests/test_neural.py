@@ -59,6 +59,16 @@ def test_the_chances_do_not_depend_on_what_else_is_asked(neural: NeuralRanker) -
     assert neural.chances([]) == []
 
 
+def test_filings_say_what_formats_without_a_status_would(neural: NeuralRanker) -> None:
+    ahead, refused, freed = neural.filings([
+        mark("Oslo will lend Malawi ten million dollars, the minister said.", "", "Oslo", "Malawi"),
+        mark("Laos refused to meet envoys from Thailand.", "", "Laos", "Thailand"),
+        mark("The army released forty prisoners to the Red Cross on Monday.", "", "The army", "the Red Cross"),
+    ])  # fmt: skip
+    assert [max(row, key=lambda name: row[name]) for row in (ahead, refused, freed)] == ["AGREE", "REJECT", "YIELD"]
+    assert "CONCEDE" not in freed
+
+
 def test_a_long_sentence_is_cut_around_the_mark(neural: NeuralRanker) -> None:
     text = "and so on " * 300 + "Kenya expelled the envoy " + "and so on " * 300
     (chances,) = neural.chances([mark(text, "expelled")])

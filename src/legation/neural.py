@@ -25,6 +25,8 @@ PACKAGES = ("onnxruntime", "tokenizers")
 ROLES = ("predicate", "actors", "recipients")
 _CLS, _SEP = 101, 102
 _BATCH = 32
+_LONGER = 1.25
+"""How many times as long as its shortest the longest of a batch may be: the model's scales are those of the batch, padding included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class NeuralRanker:
         self.fingerprint = hashlib.sha256((folder / "types.onnx").read_bytes()).hexdigest()[:16]
         about = json.loads((folder / "types.json").read_text(encoding="utf-8"))
         self.classes: tuple[str, ...] = tuple(about["classes"])
+        self.filed: tuple[str, ...] = tuple(about["filed"])
         self._marks: dict[str, tuple[int, int]] = {role: (pair[0], pair[1]) for role, pair in about["marks"].items()}
         self._longest = int(about["longest"])
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -68,17 +71,26 @@ class NeuralRanker:
         self._session: Any = onnxruntime.InferenceSession(str(folder / "types.onnx"), options, providers=["CPUExecutionProvider"])
 
     def chances(self, items: Sequence[Marked]) -> list[dict[str, float]]:
-        """The probability of each class for each item, in their order; the same whatever else is asked with it."""
+        """The probability of each type and none for each item, in their order; all but the same whatever else is asked with it."""
+        return self._ask(items, "scores", self.classes)
+
+    def filings(self, items: Sequence[Marked]) -> list[dict[str, float]]:
+        """The same of the roots under which data sets without a status file an act: a planned visit as AGREE, a refused one as REJECT.
+
+        CONCEDE and RETREAT are YIELD there. Meant for items of which the parties are marked.
+        """
+        return self._ask(items, "filed", self.filed)
+
+    def _ask(self, items: Sequence[Marked], output: str, classes: Sequence[str]) -> list[dict[str, float]]:
         encoded = [self._encode(item) for item in items]
         order = sorted(range(len(items)), key=lambda n: (len(encoded[n][0]), n))
         found: list[dict[str, float]] = [{} for _ in items]
-        for first in range(0, len(order), _BATCH):
-            group = order[first : first + _BATCH]
-            for n, row in zip(group, self._run([encoded[n] for n in group]).tolist(), strict=True):
-                found[n] = dict(zip(self.classes, row, strict=True))
+        for group in _groups(order, [len(ids) for ids, _ in encoded]):
+            for n, row in zip(group, self._run([encoded[n] for n in group], output).tolist(), strict=True):
+                found[n] = dict(zip(classes, row, strict=True))
         return found
 
-    def _run(self, group: Sequence[tuple[list[int], list[list[int]]]]) -> NDArray[np.float64]:
+    def _run(self, group: Sequence[tuple[list[int], list[list[int]]]], output: str) -> NDArray[np.float64]:
         most = max(len(ids) for ids, _ in group)
         ids = np.zeros((len(group), most), dtype=np.int64)
         mask = np.zeros((len(group), most), dtype=np.int64)
@@ -88,7 +100,7 @@ class NeuralRanker:
             mask[n, : len(tokens)] = 1
             for k, places in enumerate(opened):
                 marks[n, k, places] = 1.0
-        scores = self._session.run(["scores"], {"ids": ids, "mask": mask, "marks": marks})[0].astype(np.float64)
+        scores = self._session.run([output], {"ids": ids, "mask": mask, "marks": marks})[0].astype(np.float64)
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return chances
@@ -120,6 +132,16 @@ class NeuralRanker:
 
     def _pieces(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids) if text.strip() else []
+
+
+def _groups(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
+    """Numbers of items, given in the order of their lengths, as batches of like length."""
+    groups: list[list[int]] = []
+    for n in order:
+        if not groups or len(groups[-1]) == _BATCH or lengths[n] > _LONGER * lengths[groups[-1][0]]:
+            groups.append([])
+        groups[-1].append(n)
+    return groups
 
 
 def blend(linear: Mapping[str, float], neural: Mapping[str, float], share: float) -> dict[str, float]:

@@ -16,8 +16,12 @@ from legation.spans import Span
 LEAST_CHANCE = 0.4
 """A type less likely than this is not worth reading parties, date and place for: the judge keeps next to none of them."""
 
-SURE = 0.9
-"""The linear ranker's word is final from this chance on."""
+SURE = 0.7
+"""The linear ranker's word for a type is final from this chance on."""
+SURE_NONE = 0.5
+"""The same of its word for none: few of those are turned over, and they are many."""
+AROUND = 8
+"""Words before and after the predicate that the neural ranker reads: more of the sentence costs time and tells it nothing."""
 NEURAL_SHARE = 0.5
 """Weight of the neural ranker where both are asked."""
 
@@ -69,7 +73,7 @@ def _second_opinion(
     candidates: Sequence[Candidate], parsed: ParsedReport, chances: Sequence[Mapping[str, float]], neural: NeuralRanker
 ) -> list[dict[str, float]]:
     """The chances with the neural ranker's blended in, for those candidates of which the linear ranker is not sure."""
-    asked = [n for n, row in enumerate(chances) if max(row.values()) < SURE]
+    asked = [n for n, row in enumerate(chances) if max(row.values()) < SURE and row[NONE] < SURE_NONE]
     opinions = neural.chances([marked(candidates[n], parsed) for n in asked])
     blended = [dict(row) for row in chances]
     for n, opinion in zip(asked, opinions, strict=True):
@@ -78,11 +82,12 @@ def _second_opinion(
 
 
 def marked(candidate: Candidate, parsed: ParsedReport) -> Marked:
-    """The sentence of a candidate with its predicate marked."""
+    """What stands around a candidate in its sentence, with its predicate marked."""
     token = candidate.frame.token
     tokens = parsed.sentence_tokens(parsed.sentence_of(token))
-    start = tokens[0].start
-    return Marked(parsed.report.text[start : tokens[-1].end], (Span(token.start - start, token.end - start),))
+    near = [other for other in tokens if abs(other.i - token.i) <= AROUND]
+    start = near[0].start
+    return Marked(parsed.report.text[start : near[-1].end], (Span(token.start - start, token.end - start),))
 
 
 def _choose(candidate: Candidate, chances: Mapping[str, float]) -> Choice | None:
