@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ class Setting:
     words: Set[str] = frozenset()
 
 
-class PeriodResolver:
+class PeriodResolver(ABC):
     """The part of the resolver that deals with stretches of the year.
 
     Args:
@@ -32,9 +33,9 @@ class PeriodResolver:
     def __init__(self, published: date | None) -> None:
         self.anchor = published
 
+    @abstractmethod
     def read(self, shape: Shape, setting: Setting) -> When:
         """The interval of any shape."""
-        raise NotImplementedError
 
     def season(self, shape: Shape, setting: Setting) -> When:
         """summer, last winter, the spring of 2024, two summers ago."""

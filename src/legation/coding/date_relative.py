@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from legation.coding.date_patterns import DatePatterns
 from legation.coding.date_shapes import Shape
 
 FINE = frozenset({"TS", "TM", "TH"})
 
 
-class RelativePatterns(DatePatterns):
+class RelativePatterns(DatePatterns, ABC):
     """Each method matches one kind of expression at a token index and returns its shape, or None."""
 
+    @abstractmethod
     def match(self, i: int) -> Shape | None:
         """The expression at `i` (all patterns)."""
-        raise NotImplementedError
 
     def mod_at(self, i: int) -> str:
         """Which kind of modifier stands at `i`: last, next, this, that, or ""."""
