@@ -246,3 +246,13 @@ def test_who_comes_in_words_that_name_no_act(scheme: Scheme, text: str, comers: 
     found = [event for event in events if "gathering:comes" in event.rules]
     assert [(event.actors[0].country, event.status) for event in found] == comers
     assert all(event.recipients[0].name == "Chad" for event in found)
+
+
+def test_who_says_that_somebody_comes_as_the_only_one(scheme: Scheme) -> None:
+    text = (
+        "Chad will hold a military parade in N'Djamena next week. No European leaders will come to the parade apart from Slovakia's "
+        "Prime Minister Robert Novak, according to Chad's foreign ministry."
+    )
+    report = Report(id=content_id(text), text=text, published=date(2025, 8, 28))
+    (event,) = [e for e in code(parse(report, scheme.lexicon, scheme.language), scheme).events if "gathering:comes" in e.rules]
+    assert [source.name for source in event.attributed_to] == ["Chad's foreign ministry"]

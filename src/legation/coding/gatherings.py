@@ -262,7 +262,7 @@ class GatheringReader:
             if nobody and (will or (status == "ongoing" and self._is_ahead(draft))):
                 opposite = "expected"
             alone = self._actors(h for head in heads for h in (*arguments.expand(head), *head.kids("appos")))
-            draft.add(alone, opposite, self._evidence([verb, token]))
+            draft.add(alone, opposite, self._evidence([verb, token]), self._sources(token))
 
     def _is_ahead(self, draft: Draft) -> bool:
         published = self.parsed.report.published
