@@ -1,6 +1,6 @@
 """Stories per second of full coding over the bare spaCy pipeline, on the same text in the same run: `python -m bench.ratios`.
 
-    python -m bench.ratios [--benchmarks FOLDER] [--rounds 3]
+    python -m bench.ratios [--benchmarks FOLDER] [--rounds 3] [--only "real news, a fifth"]
 
 General news is mixed so that a fifth of the stories are political: stories without politics of the benchmarks (named
 below by their place in the file) and the annotated ones; without the benchmarks, stories of our own corpora. The bare
@@ -115,7 +115,8 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--benchmarks", type=Path, default=BENCHMARKS)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is measured: more where others use the machine")
+    parser.add_argument("--only", default="", help="measure only the rows whose name contains this")
     given = parser.parse_args()
     scheme = load_scheme()
     schemes = {mode: replace(scheme, settings=replace(scheme.settings, mode=mode)) for mode in MODES}
@@ -125,6 +126,8 @@ def main() -> None:
         warm = [*political[1::2], *others[1::2]]
         sets = {f"{name}, political": political[::2], f"{name}, a fifth political": general(political[::2], others[::2])}
         for label, stories in sets.items():
+            if given.only not in label:
+                continue
             found = measure(stories, warm, schemes, given.rounds)
             skipped = sum(_skipped(raw, schemes["fast"]) for raw in stories)
             accurate = f"{found['bare'] / found['accurate']:.2f}, {found['sentences'] / found['accurate']:.0f}"

