@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from legation.coding import arguments, status_forms
 from legation.coding.attribution import sources_of
 from legation.coding.events import Context
-from legation.coding.gathering_counts import counted_noun, figure, named_among
+from legation.coding.gathering_counts import figure, named_among
 from legation.coding.gathering_drafts import Draft, fold, is_demand, verbal_name, without_journeys, worded
+from legation.coding.gathering_parties import parties_of
 from legation.lexicon.gathering_words import GatheringWords, load_gathering_words
 from legation.model import Actor, Attendance, Gathering, Place, ReportedEvent, Source, Status
 from legation.parsed import ParsedReport, Token
@@ -30,10 +31,8 @@ _ANSWERS: dict[str, Attendance] = {"invite": "invited", "decline": "declined"}
 """Verbs that alone say of a gathering named before who is asked to it and who stays away: "has been invited"."""
 _MAY_COME = frozenset({"take", *_COMING_BARE, *_ANSWERS})
 _TOGETHER = ("between", "with", "among", "by", "involving", "of")
-_BODIES = frozenset({"person", "state", "government", "organisation", "group"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _BLOCS = frozenset({"IGO", "EUR"})
-_OF_MANY = frozenset({"head", "leader", "country", "nation", "state", "delegation"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _FAR = 3
 """Sentences over which those who come may be told without the gathering being named again."""
@@ -349,36 +348,7 @@ class GatheringReader:
 
     # ------------------------------------------------------------------ helpers
     def _actors(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
-        found: dict[str, Actor] = {}
-        for head in heads:
-            mention = self.parsed.mention_of(head)
-            # a phrase that a gathering heads is no party: "the South Korean summit"
-            if mention is None or self.parsed.tokens[mention.head].lemma in self.words.nouns:
-                continue
-            for actor in self._each(head) or mention.actors:
-                if actor.kind in {"group", "government"} and actor.country and self._is_of_many(head):
-                    continue  # "12 heads of state": of no country in particular
-                if actor.kind in _BODIES and (actor.country or actor.sector):
-                    found.setdefault(actor.id, actor)
-        return tuple(found.values())
-
-    def _each(self, head: Token) -> tuple[Actor, ...]:
-        """The states of a phrase that stands for persons of several ("the presidents of Peru and Chile")."""
-        if head.tag != "NNS" or head.lemma not in self.words.attenders:
-            return ()
-        owners = [*arguments.preposition_objects(head, "of"), *arguments.preposition_objects(head, "from")]
-        states = [actor for owner in owners for actor in self.parsed.actors_of(owner) if actor.kind == "state"]
-        return tuple(states) if len(states) > 1 else ()
-
-    def _is_of_many(self, head: Token) -> bool:
-        """Whether heads of states, leaders or delegations are counted without a word on whose they are."""
-        head = counted_noun(head, self.words.attenders)
-        counted = head.child("nummod") is not None or bool(figure(head, self.words.attenders, self.parsed.report.text))
-        if head.lemma not in _OF_MANY or not counted:
-            return False
-        whole = self.parsed.mention_of(head)
-        parts = (self.parsed.mention_of(token) for token in head.subtree())
-        return not any(part is not None and part is not whole and any(a.country for a in part.actors) for part in parts)
+        return parties_of(heads, self.parsed, self.words)
 
     def _sources(self, token: Token) -> tuple[Source, ...]:
         return sources_of(token.span, self.context.reported)
