@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import legation
 from legation import pipeline
-from legation.batch import Job, LocalEngine, RayEngine, conclude_batch, parts, read_outcomes, run_batch
+from legation.batch import Job, LocalEngine, RayEngine, conclude_batch, concluding, parts, read_outcomes, run_batch
 from legation.batch.parts import Part, plan, stories_of
 from legation.batch.running import write_part
 from legation.cli import app
@@ -121,9 +121,14 @@ def test_files_are_cut_put_together_or_left_whole(tmp_path: Path) -> None:
     assert [part.number for part in found] == list(range(6))
 
 
-def test_events_and_relations_are_those_of_one_process(wire: Path, tmp_path: Path, scheme: Scheme) -> None:
+def test_events_and_relations_are_those_of_one_process(
+    wire: Path, tmp_path: Path, scheme: Scheme, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run_batch(str(wire), job(tmp_path, scheme), Here(scheme), size=3)
-    counts = conclude_batch(str(tmp_path), Here(scheme))
+    monkeypatch.setattr(concluding, "STEP", 1)
+    steps: list[tuple[str, int]] = []
+    counts = conclude_batch(str(tmp_path), Here(scheme), done=lambda what, number: steps.append((what, number)))
+    assert steps[:6] == [("reports", number) for number in range(1, 7)] and steps[-1] == ("events", counts[0])
     coded = [one.coded for one in read_outcomes(str(tmp_path)) if isinstance(one, Coded)]
     spoken, corrects = heard(one.report for one in coded)
     voices = [(spoken.get(one.report.id, ""), corrects.get(one.report.id, "")) for one in coded]

@@ -6,13 +6,13 @@ events and deeds stream through this process, sorted on disk; what is held is bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from legation.batch.parts import file_system, imported
 from legation.batch.running import Engine, read_outcomes
@@ -29,9 +29,17 @@ CHUNK = 2_000
 """Deeds of the dyads that are folded together."""
 ROWS = 5_000
 """Rows that are written together."""
+STEP = 500
+"""Reports or events between two words of how far it is."""
 
 
-def conclude_batch(output: str, engine: Engine, how: Fold = Fold(), codebook: Codebook | None = None) -> tuple[int, int]:  # noqa: B008
+def conclude_batch(
+    output: str,
+    engine: Engine,
+    how: Fold = Fold(),  # noqa: B008
+    codebook: Codebook | None = None,
+    done: Callable[[str, int], None] | None = None,
+) -> tuple[int, int]:
     """Write `events.parquet` and `relations.parquet` beside the parts of a finished batch.
 
     Args:
@@ -39,6 +47,7 @@ def conclude_batch(output: str, engine: Engine, how: Fold = Fold(), codebook: Co
         engine: where it is worked out.
         how: step, scale and direction of the relations.
         codebook: with the scale; without it the one that ships.
+        done: called now and then with what is being worked on ("reports", "events") and how many of them are done.
 
     Returns:
         How many events and how many periods with events there are.
@@ -55,7 +64,7 @@ def conclude_batch(output: str, engine: Engine, how: Fold = Fold(), codebook: Co
     with _Rows(output, "events", schema) as events, _Rows(output, "relations", arrow_schema("relations")) as relations:
 
         def deeds() -> Iterator[Deed]:
-            for event in resolve_in_windows(_tellings(output), how=Windows(map=engine.map)):
+            for event in _counted(resolve_in_windows(_tellings(output, done), how=Windows(map=engine.map)), "events", done):
                 events.add(_event_row(event))
                 yield from deeds_of(event)
 
@@ -85,9 +94,20 @@ def fold_sorted(deeds: Iterable[Deed], how: Fold, codebook: Codebook, engine: En
             yield from relations
 
 
-def _tellings(output: str) -> Iterator[Telling]:
+_Done = Callable[[str, int], None] | None
+_V = TypeVar("_V")
+
+
+def _counted(items: Iterable[_V], name: str, done: _Done) -> Iterator[_V]:
+    for number, item in enumerate(items, 1):
+        if done and number % STEP == 0:
+            done(name, number)
+        yield item
+
+
+def _tellings(output: str, done: _Done) -> Iterator[Telling]:
     spoken, corrects = heard(one.report for one in _coded(output))
-    for one in _coded(output):
+    for one in _counted(_coded(output), "reports", done):
         yield from tellings_of(one, spoken.get(one.report.id, ""), corrects.get(one.report.id, ""))
 
 

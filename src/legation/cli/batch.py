@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from legation.cli.common import SOME_QUARANTINED, Actors, Layers, Mode, Modes, errors, scheme_of
 from legation.cli.read import say_sum
@@ -79,7 +79,17 @@ def batch(  # noqa: PLR0913 - an argument is an option
         books = Counter({"read": manifest["stories"], "coded": manifest["coded"], "quarantined": manifest["quarantined"]})
         say_sum(books, errors())
         if conclude:
-            events, periods = conclude_batch(job.output, chosen)
+            words = TextColumn("concluding: {task.completed:.0f} {task.fields[what]}")
+            line = stack.enter_context(
+                Progress(words, TimeElapsedColumn(), console=errors(), transient=True, disable=not errors().is_terminal)
+            )
+            step = line.add_task("concluding", total=None, what="reports")
+
+            def concluded(what: str, number: int) -> None:
+                line.update(step, completed=number, what=what)
+
+            events, periods = conclude_batch(job.output, chosen, done=concluded)
+            line.stop()
             errors().print(f"{events} events, {periods} periods of relations", markup=False)
     sys.stdout.write(f"{job.output}\n")
     if manifest["quarantined"]:

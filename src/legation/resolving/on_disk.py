@@ -19,6 +19,8 @@ from typing import Any, Generic, TypeVar
 HELD = 128_000_000
 """Bytes that are held before they are sorted and written."""
 _PLAIN = frozenset({("datetime", "date"), ("builtins", "frozenset"), ("array", "array"), ("array", "_array_reconstructor")})
+_AROUND = 200
+"""Bytes that Python needs around a value and its key."""
 _K = TypeVar("_K", bound=Any)
 _V = TypeVar("_V")
 
@@ -46,7 +48,7 @@ class SortedOnDisk(Generic[_K, _V]):
         """Take up a value. Of equal keys the order is that of the bytes of their values, whatever came first."""
         packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         self._run.append((key, packed))
-        self._bytes += len(packed)
+        self._bytes += len(packed) + _AROUND
         if self._bytes > self._limit:
             self._write()
 
