@@ -76,7 +76,7 @@ def test_what_is_held_does_not_grow_with_the_tellings(monkeypatch: pytest.Monkey
     held: list[int] = []
     answered = windows._Sweep.answered
 
-    def watched(sweep: windows._Sweep, judgements: list[Judgement]) -> Iterator[list[Telling]]:
+    def watched(sweep: windows._Sweep, judgements: windows.Judged) -> Iterator[list[Telling]]:
         yield from answered(sweep, judgements)
         held.append(len(sweep._told))
 

@@ -117,10 +117,19 @@ class Clusters:
 
     def judge(self, one: Judgement) -> None:
         """The judgement that counts on a pair: once for each pair, of tellings that were `waiting` until now."""
-        left, right = self._number[one.left], self._number[one.right]
-        self._groups[left].ties[right] = self._groups[right].ties[left] = _tie(one, self._limits.strong, self._limits.mean)
+        self._tie(one.left, one.right, _tie(one, self._limits.strong, self._limits.mean))
         if one.verdict == "same":
             self._wanted.append((not is_human(one), -one.score, one.left, one.right))
+
+    def score(self, left: str, right: str, score: float) -> None:
+        """The same of a pair of which only the resolver's score is known; the ids in order."""
+        self._tie(left, right, _STRONG if score <= self._limits.strong else score - self._limits.mean)
+        if score >= self._limits.same:
+            self._wanted.append((True, -score, left, right))
+
+    def _tie(self, left: str, right: str, value: float) -> None:
+        a, b = self._number[left], self._number[right]
+        self._groups[a].ties[b] = self._groups[b].ties[a] = value
 
     def settle(self, waiting: Iterable[str] = ()) -> list[tuple[str, ...]]:
         """Join what can be decided; give out, and forget, the groups that nothing can change any more, sorted.

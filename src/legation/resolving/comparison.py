@@ -34,14 +34,13 @@ def compare(left: Facts, right: Facts, weights: Weights, rarity: Rarity | None =
     found = _weighed(left, right, weights, rarity)
     told = ((feature, *_shown(feature, left, right, rarity), weight) for feature, weight in found)
     reasons = tuple(Reason(feature=feature, left=a, right=b, weight=weight) for feature, a, b, weight in told)
-    return _judgement(left, right, found, weights, reasons)
+    score = _sum(found, weights)
+    return Judgement(left=left.id, right=right.id, verdict=verdict_of(score, weights), score=score, reasons=reasons)
 
 
-def compare_only(left: Facts, right: Facts, weights: Weights, rarity: Rarity) -> Judgement:
-    """As `compare`, without the reasons, at a third of the cost: for runs of which nobody asks why."""
-    if right.id < left.id:
-        left, right = right, left
-    return _judgement(left, right, _weighed(left, right, weights, rarity), weights)
+def score_of(left: Facts, right: Facts, weights: Weights, rarity: Rarity) -> float:
+    """The score of `compare` without anything else, at a third of the cost: for runs of which nobody asks why."""
+    return _sum(_weighed(left, right, weights, rarity) if left.id < right.id else _weighed(right, left, weights, rarity), weights)
 
 
 def verdict_of(score: float, weights: Weights) -> Verdict:
@@ -56,9 +55,8 @@ _Found = Sequence[tuple[str, float]]
 _NONE: _Found = ()
 
 
-def _judgement(left: Facts, right: Facts, found: _Found, weights: Weights, reasons: tuple[Reason, ...] = ()) -> Judgement:
-    score = round(weights.bias + sum([weight for _, weight in found]), 3)
-    return Judgement(left=left.id, right=right.id, verdict=verdict_of(score, weights), score=score, reasons=reasons)
+def _sum(found: _Found, weights: Weights) -> float:
+    return round(weights.bias + sum([weight for _, weight in found]), 3)
 
 
 def _weighed(left: Facts, right: Facts, weights: Weights, rarity: Rarity) -> _Found:

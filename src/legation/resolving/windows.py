@@ -18,7 +18,7 @@ from functools import partial
 from legation.conclusions import Event, Judgement, Telling
 from legation.resolving.blocking import days_of
 from legation.resolving.clusters import Clusters, is_human, standing_judgements
-from legation.resolving.comparison import compare, compare_only
+from legation.resolving.comparison import compare, score_of
 from legation.resolving.conclusion import conclude
 from legation.resolving.on_disk import HELD, SortedOnDisk
 from legation.resolving.pairs import Pair, first_window, steps
@@ -28,8 +28,10 @@ from legation.resolving.weights import Weights, default_weights
 
 PAIRS = 20_000
 """Pairs that are compared together."""
-Judge = Callable[[list[Pair]], list[Judgement]]
-Map = Callable[[Judge, Iterable[list[Pair]]], Iterator[list[Judgement]]]
+Judged = list[Judgement] | list[float]
+"""Of pairs in their order: judgements with their reasons, or the scores alone."""
+Judge = Callable[[list[Pair]], Judged]
+Map = Callable[[Judge, Iterable[list[Pair]]], Iterator[Judged]]
 """A function over items, its results in their order; it may run ahead, and elsewhere."""
 
 
@@ -78,8 +80,9 @@ def resolve_in_windows(
         ordered = (facts_of(one) for one in _each_once(telling for _, telling in told))
         sweep = _Sweep(weights, [one for one in human if one.left in known and one.right in known])
         for found in how.map(judge, sweep.asked(ordered)):
-            for one_judged in found if how.judged else ():
-                how.judged(one_judged)  # type: ignore[misc]
+            for one_judged in found:
+                if how.judged and isinstance(one_judged, Judgement):
+                    how.judged(one_judged)
             for group in sweep.answered(found):
                 yield conclude(group, {report: by[1] for report, by in corrected.items()} if corrected else {})
 
@@ -92,9 +95,10 @@ def _each_once(ordered: Iterable[Telling]) -> Iterator[Telling]:
         last = one.event.id
 
 
-def _judge(weights: Weights, rarity: Rarity, reasons: bool, pairs: list[Pair]) -> list[Judgement]:
-    decide = compare if reasons else compare_only
-    return [decide(left, right, weights, rarity) for left, right in pairs]
+def _judge(weights: Weights, rarity: Rarity, reasons: bool, pairs: list[Pair]) -> Judged:
+    if reasons:
+        return [compare(left, right, weights, rarity) for left, right in pairs]
+    return [score_of(left, right, weights, rarity) for left, right in pairs]
 
 
 class _Sweep:
@@ -110,27 +114,29 @@ class _Sweep:
         for one in human:
             self._partners[one.left].add(one.right)
             self._partners[one.right].add(one.left)
-        self._waiting: deque[tuple[list[Facts], frozenset[str] | None]] = deque()
+        self._waiting: deque[tuple[list[Facts], list[Pair], frozenset[str] | None]] = deque()
 
     def asked(self, ordered: Iterable[Facts]) -> Iterator[list[Pair]]:
         """The pairs to be compared, some together, window after window."""
         for step in steps(ordered, self._weights):
             starts = range(0, max(1, len(step.pairs)), PAIRS)
             for start in starts:
-                self._waiting.append((step.new if start == 0 else [], step.later if start == starts[-1] else None))
-                yield step.pairs[start : start + PAIRS]
+                pairs = step.pairs[start : start + PAIRS]
+                self._waiting.append((step.new if start == 0 else [], pairs, step.later if start == starts[-1] else None))
+                yield pairs
 
-    def answered(self, judgements: Iterable[Judgement]) -> Iterator[list[Telling]]:
-        """The groups that are settled with the judgements on the pairs asked for first, of those not answered yet."""
-        new, later = self._waiting.popleft()
+    def answered(self, judged: Judged) -> Iterator[list[Telling]]:
+        """The groups that are settled with what was found of the pairs asked for first, of those not answered yet."""
+        new, pairs, later = self._waiting.popleft()
         for facts in new:
             self._told[facts.id] = facts.telling
             self._clusters.add(facts.id, days_of(facts))
         for facts in new:
             self._meet(facts.id)
-        for one in judgements:
-            if frozenset((one.left, one.right)) not in self._by_person:
-                self._clusters.judge(one)
+        scores = [one if isinstance(one, float) else one.score for one in judged]
+        for (left, right), score in zip(pairs, scores, strict=True):
+            if not self._by_person or frozenset((left.id, right.id)) not in self._by_person:
+                self._clusters.score(min(left.id, right.id), max(left.id, right.id), score)
         if later is not None:
             apart = [name for name, partners in self._partners.items() if partners and name in self._told]
             for group in self._clusters.settle([*later, *apart]):
