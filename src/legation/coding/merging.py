@@ -101,11 +101,25 @@ def _fold(left: ReportedEvent, right: ReportedEvent) -> ReportedEvent:
         base,
         actors=base.actors or other.actors,
         recipients=base.recipients or other.recipients,
-        date=base.date if base.date.known else other.date,
+        date=_stay(base, other) or (base.date if base.date.known else other.date),
         place=base.place or other.place,
         rules=(*base.rules, f"merged:{other.id}"),
         confidence=max(base.confidence, other.confidence),
     )
+
+
+def _stay(base: ReportedEvent, other: ReportedEvent) -> TimeSpan | None:
+    """The days of a visit where one telling has the day of arrival alone ("arrived on Tuesday for a weeklong visit")."""
+    a, b = base.date, other.date
+    longer = (
+        base.mode == "visit"
+        and a.first is not None
+        and a.first == b.first
+        and a.first == a.last
+        and b.last is not None
+        and b.last > a.first
+    )
+    return b if longer else None
 
 
 def _sources(left: ReportedEvent, right: ReportedEvent, said: Callable[[ReportedEvent], bool]) -> tuple[Source, ...]:

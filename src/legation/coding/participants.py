@@ -24,7 +24,7 @@ SURE_THIRD = 0.85
 """Where two sides act together already, a third is taken from this certainty on."""
 NOBODY = 0.5
 """What the chance of nobody counts in the choice of who acts: a party that is left out is lost, one too many the judge still sees."""
-NOBODY_ELSE = 0.65
+NOBODY_ELSE = 0.8
 """The same in the choice of who is acted upon: many acts are done to nobody."""
 
 

@@ -73,6 +73,8 @@ class StatusReader(NounStatus):
         if depth > _DEPTH:
             return StatusReading("occurred", ("status:default",))
         if status_forms.is_denied(verb, self.parsed.tokens):
+            if status_forms.has_condition(verb) and status_forms.is_future(verb):
+                return self._outer(verb, StatusReading("possible", ("status:not-unless",)), depth)  # "will not attend unless …"
             return self._outer(verb, StatusReading("negated", ("status:negation",)), depth)
         if verb.dep == "conj" and arguments.is_verbal(verb.head) and self._shares(verb):
             shared = self._verb(verb.head, depth + 1)
@@ -117,8 +119,11 @@ class StatusReader(NounStatus):
             return self._perfect(verb)
         if verb.tag in {"VBZ", "VBP"} or (verb.tag == "VBN" and lowers & {"is", "are", "'s", "'re"} and "been" not in lowers):
             return self._present(verb, lowers)
-        if verb.tag == "VBN" and verb.dep == "acl" and verb.lemma in self.words.resting:
-            return StatusReading("ongoing", ("status:resting-participle",))
+        if verb.tag == "VBN" and verb.dep == "acl":
+            if verb.lemma in self.words.resting:
+                return StatusReading("ongoing", ("status:resting-participle",))
+            if verb.lemma in self.words.resulting and status_forms.has_since(verb):
+                return StatusReading("ongoing", ("status:participle-since",))
         return StatusReading("occurred", ("status:past",))
 
     def _would(self, verb: Token, lowers: set[str]) -> StatusReading:
@@ -152,10 +157,12 @@ class StatusReader(NounStatus):
         return StatusReading("ongoing", ("status:present",))
 
     def _perfect(self, verb: Token) -> StatusReading:
-        """The present perfect: what has lasted "since" then goes on, unless the verb's acts are over at once; what is done again and
-        again goes on."""
+        """The present perfect: what has lasted "since" then goes on, unless the verb's acts are over at once and leave no state behind
+        ("has closed the border since May"); what is done again and again goes on."""
         if status_forms.is_habitual(verb):
             return StatusReading("ongoing", ("status:habit",))
+        if verb.lemma in self.words.resulting and status_forms.has_since(verb) and not status_forms.is_counted(verb):
+            return StatusReading("ongoing", ("status:perfect-since",))
         if verb.lemma not in self.words.punctual and not status_forms.is_counted(verb):
             if status_forms.has_since(verb):
                 return StatusReading("ongoing", ("status:perfect-since",))

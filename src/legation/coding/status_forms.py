@@ -61,6 +61,11 @@ def has_no(noun: Token) -> bool:
     return any(child.dep in {"det", "neg", "preconj"} and child.lower in {"no", "neither"} for child in noun.children)
 
 
+def is_future(verb: Token) -> bool:
+    """Whether the verb stands after "will" or "would"."""
+    return any(helper.lower in FUTURE or helper.lower == "would" for helper in helpers_of(verb))
+
+
 def has_mark(verb: Token, words: frozenset[str]) -> bool:
     """Whether the clause opens with one of the words."""
     return any(child.dep in {"mark", "advmod", "prep"} and child.lower in words and child.i < verb.i for child in verb.children)
@@ -146,7 +151,7 @@ def is_habitual(verb: Token) -> bool:
 
 def is_counted(verb: Token) -> bool:
     """Whether a figure counts what was done ("has vetoed 21 bills since 2022"): single acts, each of them over."""
-    return any(noun.child("nummod") is not None for noun in verb.kids("dobj"))
+    return any(noun.child("nummod") is not None for noun in verb.kids("dobj", "nsubjpass"))
 
 
 def has_since(verb: Token) -> bool:

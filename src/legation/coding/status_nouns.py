@@ -58,6 +58,8 @@ class NounStatus(ABC):
         lemma, words = token.lemma, self.words
         if lemma == "set" and any(c.dep == "prt" and c.lower in {"up", "off", "out", "aside", "back"} for c in token.children):
             return None  # "set up roadblocks" is done, "set for Monday" is not
+        if lemma == "keep" and not any(c.dep == "prep" and c.lower == "from" for c in token.children):
+            return None  # "kept the crossing shut", "kept shelling": only "kept from shelling" denies
         if token.pos == "NOUN" and f"{lemma}_n" in words.possible:
             return "possible"
         if lemma in words.cancelled or (

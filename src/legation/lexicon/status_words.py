@@ -38,6 +38,7 @@ class StatusWords:
     lasting: frozenset[str]
     lasting_verbs: frozenset[str]
     resting: frozenset[str]
+    resulting: frozenset[str]
     punctual: frozenset[str]
 
 
