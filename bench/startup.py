@@ -43,7 +43,7 @@ def import_modules() -> object:
 
 def load_actor_data() -> object:
     """The dictionaries that say who is who."""
-    from legation.lexicon import without_collection
+    from legation.garbage import without_collection
     from legation.lexicon.countries import load_countries
     from legation.lexicon.offices import build, load_offices
     from legation.lexicon.organisations import load_organisations

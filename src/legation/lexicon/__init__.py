@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from legation.garbage import without_collection
 from legation.lexicon.calendar import Calendar, load_calendar
 from legation.lexicon.countries import Countries, load_countries
 from legation.lexicon.evaluations import Evaluations, load_evaluations
@@ -39,18 +38,6 @@ class Lexicon:
     actors: ActorFiles = field(default_factory=ActorFiles)
     extra: str = ""
     """What was loaded beside the package, for the fingerprint of the scheme."""
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """No search for unreachable objects while the dictionaries are built: all that is built is kept, so that it only costs time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def load_lexicon(settings: Settings = DEFAULTS, known: Iterable[Holding] = ()) -> Lexicon:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from legation.garbage import without_collection
 from legation.resolving.blocking import sides_of, when, windows_of
 from legation.resolving.tellings import Facts
 from legation.resolving.weights import Weights
@@ -79,7 +80,8 @@ def steps(ordered: Iterable[Facts], weights: Weights) -> Iterator[Step]:
             number += 1
             following = next(source, None)
         held.sort(key=lambda one: one.place)
-        pairs = list(_pairs(held))
+        with without_collection():
+            pairs = list(_pairs(held))
         held = [one for one in held if one.last > window]
         yield Step(window, new, pairs, frozenset(one.facts.id for one in held))
 

@@ -16,6 +16,7 @@ from datetime import date
 from functools import partial
 
 from legation.conclusions import Event, Judgement, Telling
+from legation.garbage import without_collection
 from legation.resolving.blocking import days_of
 from legation.resolving.clusters import Clusters, is_human, standing_judgements
 from legation.resolving.comparison import compare, score_of
@@ -68,14 +69,15 @@ def resolve_in_windows(
         named = {name for one in human for name in (one.left, one.right)}
         known: set[str] = set()
         corrected: dict[str, tuple[date, str, str]] = {}
-        for one in tellings:
-            facts = facts_of(one)
-            told.add((first_window(facts), facts.id, order(one)), one)
-            words.add(*words_by_voice(facts))
-            if facts.id in named:
-                known.add(facts.id)
-            if one.corrects and one.corrects != one.report:
-                corrected[one.corrects] = max(corrected.get(one.corrects, order(one)), order(one))
+        with without_collection():
+            for one in tellings:
+                facts = facts_of(one)
+                told.add((first_window(facts), facts.id, order(one)), one)
+                words.add(*words_by_voice(facts))
+                if facts.id in named:
+                    known.add(facts.id)
+                if one.corrects and one.corrects != one.report:
+                    corrected[one.corrects] = max(corrected.get(one.corrects, order(one)), order(one))
         judge = partial(_judge, weights, rarity_by_voice(words), how.judged is not None)
         ordered = (facts_of(one) for one in _each_once(telling for _, telling in told))
         sweep = _Sweep(weights, [one for one in human if one.left in known and one.right in known])
@@ -96,9 +98,10 @@ def _each_once(ordered: Iterable[Telling]) -> Iterator[Telling]:
 
 
 def _judge(weights: Weights, rarity: Rarity, reasons: bool, pairs: list[Pair]) -> Judged:
-    if reasons:
-        return [compare(left, right, weights, rarity) for left, right in pairs]
-    return [score_of(left, right, weights, rarity) for left, right in pairs]
+    with without_collection():
+        if reasons:
+            return [compare(left, right, weights, rarity) for left, right in pairs]
+        return [score_of(left, right, weights, rarity) for left, right in pairs]
 
 
 class _Sweep:
