@@ -80,7 +80,7 @@ train: setup-dev
 train-neural: setup-dev
 	$(BIN)/python -m training.neural_data build/neural.jsonl
 	python3.11 -m venv build/neural-venv && build/neural-venv/bin/pip install --quiet -r training/neural-requirements.txt
-	HF_HUB_OFFLINE=1 build/neural-venv/bin/python training/neural.py build/neural.jsonl src/legation/data/models/neural --epochs 3
+	HF_HUB_OFFLINE=1 build/neural-venv/bin/python training/neural.py build/neural.jsonl src/legation/data/models/neural --epochs 4
 
 site: setup-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
