@@ -166,15 +166,16 @@ def test_from_an_event_to_its_words_to_a_correction(page: Page) -> None:
     page.wait_for_url("**/review")
     assert faults_of(Axe(), page, "review") == []
     page.goto("/events?sort=sure&status=occurred")
-    page.locator('main table a[href^="/events/"]').first.click()
+    for link in page.locator('main table a[href^="/events/"]').evaluate_all("links => links.map(link => link.href)"):
+        page.goto(link)
+        if page.locator("summary", has_text="Telling").count() == 1:  # where it is told twice, the other telling would still say otherwise
+            break
     event = page.url
     page.locator("article.record h3 a").first.click()
     assert "#e" in page.url and page.locator("mark.event").count() > 0
     page.goto(event)
     assert faults_of(Axe(), page, "event") == []
     form = page.locator("form[action^='/review/']:has(select)").first
-    if not form.is_visible():
-        page.locator("summary", has_text="Telling 1").click()
     form.get_by_label("status").select_option("cancelled")
     form.get_by_label("place").fill("Lamu")
     send(page, form.get_by_role("button", name="Put right"))

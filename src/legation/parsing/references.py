@@ -328,8 +328,8 @@ class Resolver:
     def _thing_nearer(self, token: Token, score: float) -> bool:
         verb = token.head
         lexicon = self.desk.lexicon
-        if token.dep in {"nsubj", "nsubjpass"} and (
-            verb.lemma in lexicon.triggers.verbs or verb.lemma in {"say", "announce", "add", "warn", "claim", "deny"}
-        ):
-            return False
-        return self.traces.thing_score(token.sent, token) > score + (-3.0 if _of_things(token) else 0.5)
+        of_things = _of_things(token)
+        acts = verb.lemma in lexicon.triggers.verbs or verb.lemma in {"say", "announce", "add", "warn", "claim", "deny"}
+        if token.dep in {"nsubj", "nsubjpass"} and acts and not (of_things and verb.lemma not in _THING_VERBS):
+            return False  # a verb of acts has a party before it, unless its phrase has not ("it reached orbit")
+        return self.traces.thing_score(token.sent, token) > score + (-3.0 if of_things else 0.5)
