@@ -219,7 +219,7 @@ def test_headline_without_its_source_takes_none_away(scheme: Scheme) -> None:
         ("Israel said Iran had fired first and attacked a base in Syria.", "fired", ["Israel"]),
         # an announcement performs what is done at once, and tells of what is to come
         ("Canada announced tariffs on American steel that begin on Thursday.", "tariffs", ["Canada"]),
-        ("Officials announced an agreement between Brazil and Argentina.", "agreement", ["Officials"]),
+        ("Peru confirmed an attack by Chad on a ferry.", "attack", ["Peru"]),
         # two tellings in one sentence are told in one breath
         ("President Ana Ruiz of Peru telephoned President Bo Sund of Chile, said two officials, who spoke unnamed.", "telephoned", ["two officials"]),
     ],

@@ -231,9 +231,9 @@ def test_names_are_built_from_words_of_the_text(scheme: Scheme, text: str, names
     [
         ("Chad will hold a military parade in N'Djamena next week. Togo's president, Ali Nur, will also be at the parade.", [("TGO", "planned")]),
         (
-            "Chad will hold a military parade in N'Djamena next week. No European leaders will come to the parade, apart from Slovakia's "
-            "Prime Minister Robert Novak.",
-            [("SVK", "planned")],
+            "Chad will host a summit in N'Djamena next week. No Gulf leader will come to the summit, apart from Oman's foreign minister, "
+            "Salim Nasr.",
+            [("OMN", "planned")],
         ),
         ("Chad held a parade in N'Djamena last week. Togo's president, Ali Nur, was at the parade.", [("TGO", "occurred")]),
         ("Chad will hold a parade in N'Djamena next week. Chad's president, Ali Nur, will be at the parade.", []),
@@ -250,8 +250,8 @@ def test_who_comes_in_words_that_name_no_act(scheme: Scheme, text: str, comers: 
 
 def test_who_says_that_somebody_comes_as_the_only_one(scheme: Scheme) -> None:
     text = (
-        "Chad will hold a military parade in N'Djamena next week. No European leaders will come to the parade apart from Slovakia's "
-        "Prime Minister Robert Novak, according to Chad's foreign ministry."
+        "Chad will host a summit in N'Djamena next week. No Gulf leader will come to the summit apart from Oman's foreign minister, "
+        "Salim Nasr, according to Chad's foreign ministry."
     )
     report = Report(id=content_id(text), text=text, published=date(2025, 8, 28))
     (event,) = [e for e in code(parse(report, scheme.lexicon, scheme.language), scheme).events if "gathering:comes" in e.rules]

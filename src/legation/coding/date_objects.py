@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from legation.coding.arguments import is_verbal
 from legation.coding.date_clauses import simple_past, takes_place
 from legation.coding.date_sites import Hung
+from legation.coding.status_forms import is_infinitive
 from legation.parsed import Token
 
 Sites = Mapping[int, Sequence[Hung]]
@@ -17,7 +18,7 @@ _SCHEDULING = frozenset({
     "be", "take", "come", "begin", "start", "open", "occur", "happen", "hold", "schedule", "set", "plan", "expect", "slate", "arrange",
     "make", "run", "fall",
 })  # fmt: skip
-_DUE = frozenset({"due", "scheduled", "planned", "set", "slated"})
+DUE = frozenset({"due", "scheduled", "planned", "set", "slated"})
 _WITHIN_PHRASE = frozenset({"prep", "pobj", "appos", "conj", "nmod", "compound"})
 _PUBLISHED = frozenset({
     "air", "release", "publish", "post", "broadcast", "issue", "give", "print", "record", "televise", "upload", "date", "sign", "send",
@@ -40,15 +41,16 @@ def scheduled(noun: Token, hung: Sites) -> list[Hung]:
     found: list[Hung] = []
     queue = list(noun.children)
     if is_verbal(noun.head) and noun.dep in {"dobj", "nsubjpass", "nsubj"}:
-        queue += [child for child in noun.head.children if child.i > noun.i and (child.lower in _DUE or _is_start(child))]
-    if noun.head.lower in _DUE:
+        queue += [child for child in noun.head.children if child.i > noun.i and (child.lower in DUE or _is_start(child))]
+    if noun.head.lower in DUE:
         queue.append(noun.head)
     for node in queue:
         if len(queue) > 60:
             break
-        if node.lower in _DUE and not is_verbal(node):
+        if node.lower in DUE and not is_verbal(node):
             found.extend(hung.get(node.i, ()))
-            queue.extend(child for child in (*node.children, *node.head.kids("advcl")) if _is_infinitive(child) and child.i > node.i)
+            after = (child for child in (*node.children, *node.head.kids("advcl")) if child.i > node.i)
+            queue.extend(child for child in after if is_verbal(child) and is_infinitive(child))
         elif is_verbal(node):
             if node.dep in {"acl", "relcl", "xcomp", "advcl", "oprd"} and node.lemma in _SCHEDULING and takes_place(node):
                 found.extend(hung.get(node.i, ()))
@@ -59,11 +61,7 @@ def scheduled(noun: Token, hung: Sites) -> list[Hung]:
 
 
 def _is_start(verb: Token) -> bool:
-    return _is_infinitive(verb) and verb.dep in {"advcl", "xcomp", "acl"} and verb.lemma in {"begin", "start", "take", "come"}
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return is_verbal(verb) and any(child.dep == "aux" and child.lower == "to" for child in verb.children)
+    return is_verbal(verb) and is_infinitive(verb) and verb.dep in {"advcl", "xcomp", "acl"} and verb.lemma in {"begin", "start", "take", "come"}
 
 
 def of_object(verb: Token, hung: Sites) -> list[Hung]:

@@ -40,7 +40,6 @@ _CARRYING = frozenset({"fail", "refuse", "decline", "manage", "begin", "start", 
 _PUTTING_OFF = frozenset({"call", "cancel", "postpone", "scrap", "put", "delay", "reschedule", "move", "push", "defer", "shelve"})
 _SERIES = frozenset({"round", "series", "day", "cycle", "session"})
 _TOGETHER = frozenset({"as", "when", "while"})
-_DUE = frozenset({"due", "scheduled", "planned", "set", "slated"})
 _STARTING = frozenset({"start", "begin"})
 # nouns of acts that bring another about: "will meet on Monday at Peru's request" does not date the request
 _CAUSES = frozenset({"request", "invitation", "demand", "urging", "insistence", "suggestion", "initiative", "protest", "objection"})
@@ -169,7 +168,7 @@ class DateReader:
         """ "signed the order to launch on Saturday", "will come to attend next week": the date at the end goes with both."""
         found: list[Hung] = []
         queue = [child for child in verb.children if child.dep in {"dobj", "xcomp", "advcl", "prep", "pobj", "acl"}]
-        queue += [inner for child in verb.kids("acomp") if child.lower in _DUE for inner in child.kids("xcomp")]
+        queue += [inner for child in verb.kids("acomp") if child.lower in date_objects.DUE for inner in child.kids("xcomp")]
         for node in queue:
             if is_verbal(node):
                 if any(child.dep == "aux" and child.lower == "to" for child in node.children):
@@ -332,9 +331,9 @@ class DateReader:
     def _under_noun(self, noun: Token) -> TimeSpan | None:
         """What hangs deeper in the noun's phrase ("a visit to Nairobi on Monday") or on its participle ("set for May")."""
         found: list[Hung] = []
-        queue = [child for child in noun.children if child.dep in {"prep", "appos", "acl", "relcl"} or child.lower in _DUE]
+        queue = [child for child in noun.children if child.dep in {"prep", "appos", "acl", "relcl"} or child.lower in date_objects.DUE]
         for node in queue:
-            if node.lower in _DUE:
+            if node.lower in date_objects.DUE:
                 found.extend(self.hung.get(node.i, ()))
                 queue.extend(child for child in node.children if child.dep == "xcomp" or child.lower == "on")
                 continue

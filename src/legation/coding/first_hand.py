@@ -86,16 +86,16 @@ def _is_cleft(clause: Token) -> bool:
 
 
 def announced(token: Token, actors: Sequence[Actor], ahead: bool, reported: Sequence[Reported]) -> tuple[Source, ...]:
-    """The announcer of an act named by a noun ("Peru announced tariffs", "officials announced an agreement with Chad"), where
-    announcing it does not perform it: what lies ahead, what others do, and what nameless officials tell.
+    """The announcer of an act named by a noun ("Peru announced talks with Chad for May", "the court confirmed the raid by rebels"),
+    where announcing it does not perform it: what lies ahead, and what others do.
 
     Args:
         token: the noun. actors: who acts. ahead: whether the act is yet to come. reported: the report's reported content.
     """
     verb = token.head.head if token.dep == "conj" else token.head
+    acting = {actor.id for actor in actors}
     for item in reported:
-        if item.loose and item.makes == "always" and item.name and not item.silent and item.cue.start == verb.start and item.covers(token.span):
-            nameless = item.speaker is not None and item.speaker.tag == "NNS" and (item.actor is None or item.actor.kind != "state")
-            if ahead or nameless or item.actor is None or item.actor.id not in {actor.id for actor in actors}:
-                return (Source(name=item.name, actor=item.actor, stance=item.stance, span=item.cue),)
+        tells = item.loose and item.makes == "always" and item.name and not item.silent
+        if tells and item.cue.start == verb.start and item.covers(token.span) and (ahead or item.actor is None or item.actor.id not in acting):
+            return (Source(name=item.name, actor=item.actor, stance=item.stance, span=item.cue),)
     return ()

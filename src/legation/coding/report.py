@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from legation.coding.attribution import SpeechFinder
 from legation.coding.dates import find_times
 from legation.coding.event_dates import DateReader
@@ -32,6 +34,10 @@ def least_confidence(event: ReportedEvent, settings: Settings) -> float:
     return settings.min_confidence_possible if event.status == "possible" else settings.min_confidence
 
 
+def _sure(events: Sequence[ReportedEvent], settings: Settings) -> tuple[ReportedEvent, ...]:
+    return tuple(event for event in events if event.confidence >= least_confidence(event, settings))
+
+
 def make_context(parsed: ParsedReport, scheme: Scheme) -> Context:
     """What the coding of a report's events rests on: its dates, its reported speech, its places, the models."""
     lexicon = scheme.lexicon
@@ -60,10 +66,10 @@ def code(parsed: ParsedReport, scheme: Scheme) -> CodedReport:
     """
     context = make_context(parsed, scheme)
     events = find_events(context, make_finder(scheme))
-    events = tuple(event for event in events if event.confidence >= least_confidence(event, scheme.settings))
+    events = _sure(events, scheme.settings)
     gatherings = find_gatherings(parsed, events, context)
     name_of = scheme.lexicon.countries.name
-    events = coming(placed(events, gatherings, name_of), gatherings, parsed.report.id, name_of)
+    events = _sure(coming(placed(events, gatherings, name_of), gatherings, parsed.report.id, name_of), scheme.settings)
     return CodedReport(
         report=parsed.report,
         roles=find_roles(parsed),

@@ -154,8 +154,6 @@ class StatusReader(NounStatus):
             if verb.dep == "relcl":
                 return StatusReading("ongoing", ("status:present-in-a-relative-clause",))
             return StatusReading("occurred", ("status:present-of-a-verbal-act",))
-        if self.ahead.lies_behind(verb):
-            return StatusReading("occurred", ("status:present-with-past-day",))
         return StatusReading("ongoing", ("status:present",))
 
     def _perfect(self, verb: Token) -> StatusReading:

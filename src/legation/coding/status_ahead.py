@@ -13,8 +13,6 @@ from legation.timespan import TimeSpan
 _STARTING = frozenset({"begin", "start", "commence", "open", "apply", "last"})
 _FROM = frozenset({"from", "starting", "beginning", "effective"})
 """Words before the day on which a measure begins."""
-_LASTING = _FROM | {"since", "of", "every", "each"}
-"""Words around a day by which it does not say when something happened and was over."""
 
 
 class Timed(Protocol):
@@ -53,19 +51,6 @@ class Ahead:
         if published is None:
             return False
         return any(_later(time.timespan, published) and self._in_clause(time, word) for time in self.by_sentence.get(word.sent, ()))
-
-    def lies_behind(self, word: Token) -> bool:
-        """Whether a day before publication dates the word's own clause: "a missile is launched during a drill on Jan. 5" under a picture."""
-        published = self.published
-        if published is None:
-            return False
-        for time in self.by_sentence.get(word.sent, ()):
-            span, above = time.timespan, self.tokens[time.first].head
-            over = span.precision == "day" and span.last is not None and span.last < published
-            around = {above.lower, above.head.lower, *(child.lower for child in self.tokens[time.first].children)}
-            if over and self._in_clause(time, word) and around.isdisjoint(_LASTING):
-                return True
-        return False
 
     def starts_later(self, verb: Token) -> bool:
         """Whether what a verb tells as done begins only later: "announced tariffs to begin on Monday", "has closed the strait from Friday"."""
