@@ -229,3 +229,24 @@ def test_sources_of_an_event(scheme: Scheme, text: str, word: str, expected: lis
     found = [event for event in coded.events if word in coded.quote(event.trigger) or word in coded.quote(event.evidence)]
     assert found
     assert [source.name for source in found[0].attributed_to] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A senior Chadian official, who asked not to be named, said the port was shut.",
+        "A Peruvian diplomat who declined to be identified because he was not authorised to speak to the media said the port was shut.",
+        "An official of Togo's ministry requested anonymity and said the port was shut.",
+        "Chad's army had not responded to a newspaper's requests for comment.",
+        "One Malian officer insisted on not being quoted, speaking on condition of anonymity about the port.",
+    ],
+)
+def test_the_terms_of_a_source_are_no_act(scheme: Scheme, text: str) -> None:
+    coded = code(parse(Report(id=content_id(text), text=text, published=date(2025, 3, 12)), scheme.lexicon, scheme.language), scheme)
+    assert [event.type for event in coded.events] == []
+
+
+def test_who_asks_or_is_allowed_to_talk_otherwise_acts(scheme: Scheme) -> None:
+    text = "Chad asked Togo to name an envoy. Mali's president was authorised to talk to the rebels of Chad."
+    coded = code(parse(Report(id=content_id(text), text=text, published=date(2025, 3, 12)), scheme.lexicon, scheme.language), scheme)
+    assert "REQUEST" in {event.type for event in coded.events}

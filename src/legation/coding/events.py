@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from legation.codebook import Codebook
@@ -14,7 +15,7 @@ from legation.coding.choice import Choice, choose_all
 from legation.coding.contexts import ContextReader
 from legation.coding.event_dates import DateReader
 from legation.coding.features import FeatureReader
-from legation.coding.first_hand import VERBAL, announced, heard
+from legation.coding.first_hand import VERBAL, announced, heard, is_of_source
 from legation.coding.frames import Frame, FrameFinder
 from legation.coding.implied import ImpliedParties
 from legation.coding.judge import judged
@@ -33,6 +34,8 @@ from legation.ranker import LinearRanker
 from legation.spans import Span, hull
 from legation.timespan import ABSENT, TimeSpan
 
+_AHEAD = timedelta(days=1)
+"""What the day of an act may be ahead of that of publication: Seoul's Friday begins on Washington's Thursday."""
 RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 
@@ -138,10 +141,14 @@ def _when(frame: Frame, actors: Sequence[Actor], context: Context) -> TimeSpan:
 
 
 def _in_its_time(date: TimeSpan, status: str, context: Context) -> TimeSpan:
-    """The date of an act, unless it is yet to come and the date is past: that is the date of something else in its clause."""
+    """The date of an act, unless it contradicts the status: what is yet to come has no past date, what happened no coming one. Such a date
+    is that of something else in its clause ("accused the president and called a march for Saturday"); a day ahead is elsewhere today."""
     published = context.parsed.report.published
-    past = published is not None and date.last is not None and date.last < published
-    return ABSENT if past and status == "planned" else date
+    if published is None:
+        return date
+    past = date.last is not None and date.last < published
+    coming = date.first is not None and date.first > published + _AHEAD
+    return ABSENT if (past and status == "planned") or (coming and status == "occurred") else date
 
 
 def _first_cue(token: Token, context: Context) -> Token | None:
@@ -230,7 +237,7 @@ def _code(
     frame = choice.frame
     entry, parsed = frame.trigger, context.parsed
     actors, recipients = parties
-    if not actors:
+    if not actors or is_of_source(frame.token):
         return None
     if entry.pos == "noun" and frame.light is None and not _stands_alone(frame, actors, recipients):
         return None

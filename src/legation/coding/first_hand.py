@@ -12,6 +12,10 @@ from legation.parsed import ParsedReport, Token
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 """Types that are done by speaking."""
 _FIRST_PERSON = frozenset({"i", "we"})
+_NAMED = frozenset({"name", "identify", "quote", "cite"})
+_ALLOWED = frozenset({"authorise", "authorize", "permit", "allow", "clear", "empower", "entitle"})
+_SPEAKING = frozenset({"speak", "talk", "comment", "brief"})
+_MEDIA = frozenset({"media", "medium", "press", "reporter", "journalist", "newspaper", "anonymity"})
 
 
 def heard(
@@ -44,6 +48,22 @@ def heard(
     if verb.child("aux", "neg") is None:  # "does not recognise Chad" is a state of affairs that he tells of
         own |= {source.actor.id for source in chain[-1:] if source.actor is not None and _speaks_for(source.actor, actors)}
     return tuple(source for source in chain if source.actor is None or source.actor.id not in own)
+
+
+def is_of_source(token: Token) -> bool:
+    """Whether a word only tells on what terms a source speaks, or that none did: "who asked not to be named", "requested anonymity",
+    "was not authorised to speak to the media", "requests for comment". Nothing is done to another party by it.
+
+    Args:
+        token: the verb or noun of an act.
+    """
+    if any(child.tag == "VBN" and child.lemma in _NAMED and arguments.is_passive(child) for child in token.kids("xcomp")):
+        return True
+    objects = {noun.lemma for child in token.kids("prep", "dative") for noun in child.kids("pobj")} | {noun.lemma for noun in token.kids("dobj")}
+    if not objects.isdisjoint({"anonymity", "comment"}):
+        return True
+    allowed = token.dep == "xcomp" and token.head.lemma in _ALLOWED
+    return token.lemma in _SPEAKING and allowed and (not objects or not objects.isdisjoint(_MEDIA))
 
 
 def _speaks_for(speaker: Actor, actors: Sequence[Actor]) -> bool:

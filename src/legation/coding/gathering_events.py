@@ -31,12 +31,15 @@ def placed(
 
 
 def _dated(event: ReportedEvent, gatherings: Sequence[Gathering]) -> ReportedEvent:
-    """The day on which one meets or attends is that of the meeting, told of elsewhere in the report."""
+    """The day on which one meets or attends is that of the meeting, told of elsewhere in the report: one of those who take part
+    in it, with nobody who does not ("who has hosted two rounds with Chad, met Mali's president on Monday")."""
     if event.date.known or event.type != "CONSULT" or event.status not in _SET:
         return event
     for gathering in gatherings:
-        date = gathering.date
-        if date.known and any(person.evidence.overlaps(event.trigger) for person in gathering.participants):
+        date, place = gathering.date, gathering.place
+        there = {person.actor.country for person in gathering.participants} | ({place.country} if place is not None else set())
+        strangers = {actor.country for actor in (*event.actors, *event.recipients)} - there
+        if date.known and not strangers and any(person.evidence.overlaps(event.trigger) for person in gathering.participants):
             return replace(event, date=replace(date, basis="inferred"), rules=(*event.rules, "date:gathering"))
     return event
 
