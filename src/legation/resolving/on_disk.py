@@ -6,12 +6,13 @@ own records, days, sets and rows of numbers.
 
 from __future__ import annotations
 
+import dataclasses
 import heapq
 import io
 import pickle
 import tempfile
-from collections.abc import Iterator
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -46,7 +47,7 @@ class SortedOnDisk(Generic[_K, _V]):
 
     def add(self, key: _K, value: _V) -> None:
         """Take up a value. Of equal keys the order is that of the bytes of their values, whatever came first."""
-        packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        packed = _packed(value)
         self._run.append((key, packed))
         self._bytes += len(packed) + _AROUND
         if self._bytes > self._limit:
@@ -69,6 +70,48 @@ class SortedOnDisk(Generic[_K, _V]):
         self._run, self._bytes = [], 0
 
 
+class _Reducers(dict[type, Callable[[Any], tuple[Any, ...]]]):
+    """How records are taken apart: into the values of their fields, at half the cost of what dataclasses bring themselves."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], tuple[Any, ...]]:
+        if not dataclasses.is_dataclass(kind):
+            raise KeyError(kind)
+        values = [attrgetter(one.name) for one in dataclasses.fields(kind)]
+
+        def taken_apart(record: Any) -> tuple[Any, ...]:
+            return _record, (kind, *[value(record) for value in values])
+
+        self[kind] = taken_apart
+        return taken_apart
+
+
+class _Setters(dict[type, Sequence[Callable[[Any, Any], None]]]):
+    """What puts the values back, field by field: all records have slots."""
+
+    def __missing__(self, kind: type[Any]) -> Sequence[Callable[[Any, Any], None]]:
+        found = self[kind] = [vars(kind)[one.name].__set__ for one in dataclasses.fields(kind)]
+        return found
+
+
+_REDUCERS, _SETTERS = _Reducers(), _Setters()
+
+
+def _packed(value: Any) -> bytes:
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump(value)
+    return stream.getvalue()
+
+
+def _record(kind: type[Any], *values: Any) -> Any:
+    """A record with the values of its fields, which were checked when it was first made."""
+    record = object.__new__(kind)
+    for put, value in zip(_SETTERS[kind], values, strict=True):
+        put(record, value)
+    return record
+
+
 class _Unpickler(pickle.Unpickler):
     """Makes nothing but what `SortedOnDisk` holds."""
 
@@ -80,6 +123,8 @@ class _Unpickler(pickle.Unpickler):
         """
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
+        if (module, name) == (_record.__module__, _record.__name__):
+            return _record
         found = super().find_class(module, name) if module.startswith("legation.") else None
         if not isinstance(found, type):
             raise pickle.UnpicklingError(f"{module}.{name} is no record")

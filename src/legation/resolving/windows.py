@@ -65,21 +65,21 @@ def resolve_in_windows(
     """
     how, weights = how or Windows(), weights or default_weights()
     human = [one for one in standing_judgements(judgements) if is_human(one)]
-    with SortedOnDisk[tuple[int, str, tuple[date, str, str]], Telling](how.held) as told, SortedOnDisk[str, frozenset[str]](how.held) as words:
+    with SortedOnDisk[tuple[int, str, tuple[date, str, str]], Facts](how.held) as told, SortedOnDisk[str, frozenset[str]](how.held) as words:
         named = {name for one in human for name in (one.left, one.right)}
         known: set[str] = set()
         corrected: dict[str, tuple[date, str, str]] = {}
         with without_collection():
             for one in tellings:
                 facts = facts_of(one)
-                told.add((first_window(facts), facts.id, order(one)), one)
+                told.add((first_window(facts), facts.id, order(one)), facts)
                 words.add(*words_by_voice(facts))
                 if facts.id in named:
                     known.add(facts.id)
                 if one.corrects and one.corrects != one.report:
                     corrected[one.corrects] = max(corrected.get(one.corrects, order(one)), order(one))
         judge = partial(_judge, weights, rarity_by_voice(words), how.judged is not None)
-        ordered = (facts_of(one) for one in _each_once(telling for _, telling in told))
+        ordered = _each_once(facts for _, facts in told)
         sweep = _Sweep(weights, [one for one in human if one.left in known and one.right in known])
         for found in how.map(judge, sweep.asked(ordered)):
             for one_judged in found:
@@ -89,12 +89,12 @@ def resolve_in_windows(
                 yield conclude(group, {report: by[1] for report, by in corrected.items()} if corrected else {})
 
 
-def _each_once(ordered: Iterable[Telling]) -> Iterator[Telling]:
+def _each_once(ordered: Iterable[Facts]) -> Iterator[Facts]:
     last = ""
     for one in ordered:
-        if one.event.id != last:
+        if one.id != last:
             yield one
-        last = one.event.id
+        last = one.id
 
 
 def _judge(weights: Weights, rarity: Rarity, reasons: bool, pairs: list[Pair]) -> Judged:
