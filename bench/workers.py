@@ -32,6 +32,7 @@ from legation.model_json import dumps, outcome_from_json, outcome_to_json
 from legation.pipeline import code_story, load_scheme
 from legation.record import open_record
 
+SEVENTH = 7
 _ID = re.compile(r'"([0-9a-f]{16})"')
 
 
@@ -55,27 +56,30 @@ def later(raws: Sequence[RawStory], corpus: int) -> Iterator[RawStory]:
 
 
 def ingest(count: int) -> None:
-    """Code and keep so many stories in one process, and print what share of the CPU time the coding took."""
-    scheme, spent = load_scheme(), 0.0
+    """Code and keep so many stories in one process, and print how fast that is by the rate of coding alone: every seventh story is coded once
+    more, from its bytes and outside the ingest."""
+    scheme, beside, alone = load_scheme(), 0.0, []
     raws = later(stories(count), len(list((ROOT / "corpus/dev").glob("*.story.json"))))
 
     def coded(fresh: Iterable[RawStory]) -> Iterator[Outcome]:
-        nonlocal spent
-        for raw in fresh:
-            begun = time.process_time()
-            outcome = code_story(raw, scheme)
-            spent += time.process_time() - begun
-            yield outcome
+        nonlocal beside
+        for number, raw in enumerate(fresh):
+            if number % SEVENTH == 0:
+                begun = time.process_time()
+                code_story(replace(raw, read=None), scheme)
+                alone.append(time.process_time() - begun)
+                beside += alone[-1]
+            yield code_story(raw, scheme)
 
     with tempfile.TemporaryDirectory() as folder, open_record(str(Path(folder, "record.db"))) as record:
         begun = time.process_time()
         added = record.ingest(raws, scheme, run="bench", coder=coded)
-        whole = time.process_time() - begun
+        whole = time.process_time() - begun - beside
         held = {kind: record.count(kind) for kind in ("report", "telling", "statement")}
         size = sum(path.stat().st_size for path in Path(folder).iterdir())
     print(f"{added}; held: {held}; {size / 1e6:.0f} MB on disk")
-    each, rest = spent / count * 1000, (whole - spent) / count * 1000
-    print(f"coding {each:.1f} ms CPU a story, keeping {rest:.1f}: ingest runs at {spent / whole:.3f} of the coding")
+    each, all_ = sum(alone) / len(alone) * 1000, whole / count * 1000
+    print(f"coding alone {each:.1f} ms CPU a story, coding and keeping {all_:.1f}: ingest runs at {each / all_:.3f} of the coding")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
 
 

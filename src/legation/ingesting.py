@@ -1,12 +1,15 @@
-"""The outcomes of the stories that a record does not have yet: what is known is decoded, but not coded again."""
+"""The outcomes of the stories that a record does not have yet: what is known is decoded, but not coded again; the others are decoded once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 
+from legation.limits import at_most
 from legation.model import Outcome, RawStory, Report
 from legation.pipeline import code_stories
-from legation.reading import decode
+from legation.reading import decode_with_problems
 from legation.scheme import Scheme
 
 Coder = Callable[[Iterable[RawStory]], Iterator[Outcome]]
@@ -31,8 +34,8 @@ def new_outcomes(
     """
 
     def fresh() -> Iterator[RawStory]:
-        for raw in raws:
-            if _known(raw, scheme, known):
+        for raw in map(partial(_read, scheme=scheme), raws):
+            if raw.read is not None and known(raw.read[0], scheme.fingerprint):
                 passed_over()
             else:
                 yield raw
@@ -40,9 +43,11 @@ def new_outcomes(
     yield from coder(fresh()) if coder is not None else code_stories(fresh(), scheme)
 
 
-def _known(raw: RawStory, scheme: Scheme, known: Callable[[Report, str], bool]) -> bool:
+def _read(raw: RawStory, scheme: Scheme) -> RawStory:
+    """The story with its report; as it is where it cannot be read: coding tells that as an outcome, and the ledger knows whether it has
+    it."""
     try:
-        report = decode(raw, scheme.settings)
-    except Exception:  # coding tells it as an outcome, and the ledger knows whether it has that
-        return False
-    return known(report, scheme.fingerprint)
+        with at_most(scheme.settings.max_seconds):
+            return replace(raw, read=decode_with_problems(raw, scheme.settings))
+    except Exception:
+        return raw

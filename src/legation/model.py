@@ -252,11 +252,19 @@ def shown_as_html(write: Callable[[CodedReport], str]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawStory:
-    """Bytes that may hold one story, with what is known from outside them. It has not been decoded yet."""
+    """Bytes that may hold one story, with what is known from outside them.
+
+    Args:
+        name: where it comes from.
+        data: its bytes, as they came.
+        metadata: what is known beside them.
+        read: the report in them and what was wrong with it, where they were decoded already: that is not done twice.
+    """
 
     name: str
     data: bytes
     metadata: Mapping[str, object] = field(default_factory=dict)
+    read: tuple[Report, tuple[Problem, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

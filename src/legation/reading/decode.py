@@ -50,6 +50,8 @@ def decode_with_problems(raw: RawStory, settings: Settings = DEFAULTS) -> tuple[
     Raises:
         StoryError: as `decode`.
     """
+    if raw.read is not None:
+        return raw.read
     if refused := raw.metadata.get(REFUSED):
         code, detail = refused if isinstance(refused, tuple) else ("reading.unreadable", str(refused))
         raise StoryError(str(code), str(detail))
