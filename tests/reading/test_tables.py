@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import random
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow
@@ -14,6 +16,7 @@ import pytest
 from tests.reading.reading_contract import BODY, FIRST, SANDBOX, SECOND, codes, one, read
 
 from legation.reading import Document, Options
+from legation.reading.readers import read_document
 
 LAYOUTS: dict[str, dict[str, Any]] = {
     "own": {"id": "a", "text": FIRST, "published": "2025-09-02", "headline": "H", "url": "http://n.example/1"},
@@ -226,3 +229,41 @@ def test_broken_parquet(name: str) -> None:
     data, code = BROKEN_PARQUET[name]
     found = codes(data, options=Options(reader="parquet", sandbox=SANDBOX))
     assert found[-1] == code or found[-1] in {"reading.crashed", "reading.broken", "reading.too-costly"}
+
+
+class _Counting(io.BytesIO):
+    """A file elsewhere that knows what was fetched of it."""
+
+    fetched = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        _Counting.fetched += len(data)
+        return data
+
+
+def test_of_parquet_that_lies_elsewhere_only_what_is_read_is_fetched(tmp_path: Path) -> None:
+    pick = random.Random(1)
+    texts = [(f"Story {n}: {pick.randbytes(2_000).hex()}", pick.randbytes(2_000).hex(), f"https://example.org/{n}") for n in range(400)]
+    rows = [dict(zip(("text", "notes", "url"), one, strict=True)) for one in texts]
+    path = tmp_path / "wire.parquet"
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path, row_group_size=40)
+    data = path.read_bytes()
+
+    def read(**more: Any) -> list[tuple[bytes, object]]:
+        document = Document(name="wire", before=130, rows=20, **more)
+        return [(raw.data, raw.metadata["url"]) for raw in read_document(document, Options(reader="parquet", sandbox=SANDBOX))]
+
+    _Counting.fetched = 0
+    there = read(opened=lambda: _Counting(data))
+    assert there == read(path=path) and len(there) == 20
+    assert there[0][0].startswith(b"Story 130: ")
+    assert 20 * 4_000 < _Counting.fetched < len(data) / 4
+    whole = Document(name="wire", opened=lambda: _Counting(data))
+    assert [raw.data for raw in read_document(whole, Options(reader="parquet", sandbox=SANDBOX))] == [row["text"].encode() for row in rows]
+
+
+def test_parquet_that_lies_elsewhere_and_is_none_is_refused() -> None:
+    for data in (b"", b"PAR1", b"PAR1 and nothing else", b"x" * 200_000 + b"\xff\xff\xff\xffPAR1"):
+        (found,) = read_document(Document(name="wire", opened=lambda data=data: io.BytesIO(data)), Options(reader="parquet", sandbox=SANDBOX))  # type: ignore[misc]
+        assert "reading.damaged" in str(found.metadata)

@@ -168,8 +168,10 @@ def _row_pieces(file: str, size: int) -> list[tuple[int, int | None]]:
 
 
 def _document(file: str, **more: Any) -> Document:
-    """A file as a document on this machine: one that lies elsewhere is fetched whole."""
+    """A file as a document on this machine; of Parquet that lies elsewhere only what is read is fetched, of other files all."""
     system, place = file_system(file)
+    if _address(system, place) != place and file.lower().endswith(PARQUET):
+        return Document(name=file, opened=partial(system.open, place, "rb", cache_type="none"), **more)
     local = place if _address(system, place) == place else imported("fsspec", "ray").open_local(f"simplecache::{file}")
     return Document(name=file, path=Path(local), **more)
 

@@ -6,8 +6,10 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
 
 from legation.errors import StoryError
 from legation.model import RawStory
@@ -25,6 +27,9 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "guid": ("guid", "story_id", "id"),
 }
 """Field → names of columns under which tools write it, the surest first; case does not matter."""
+
+_TAIL = 65_536
+"""Bytes at the end of a Parquet file that are fetched first, and so many between two ranges that it is not worth asking twice."""
 
 
 def read_csv_table(document: Document, options: Options) -> Iterator[RawStory]:
@@ -56,11 +61,11 @@ def read_csv_table(document: Document, options: Options) -> Iterator[RawStory]:
 
 def read_parquet(document: Document, options: Options) -> Iterator[RawStory]:
     """The rows of a Parquet file, or of a piece of it, read in a child process a batch at a time."""
-    with options.sandbox.own_child() as child, _OnDisk(document, options) as path:
-        names = child.call("parquet", b"", {"path": str(path)})
+    with options.sandbox.own_child() as child, _on_disk(document, options) as file:
+        names = child.call("parquet", b"", {"path": str(file.path)})
         chosen = columns_of(names, options.columns)
         number = document.before or 0
-        child.call("parquet", b"", {"columns": sorted(set(chosen.values())), "first": number, "rows": document.rows})
+        file.fetch(child.call("parquet", b"", {"columns": sorted(set(chosen.values())), "first": number, "rows": document.rows}))
         while rows := child.call("parquet", b"", {}):
             for row in rows:
                 number += 1
@@ -73,8 +78,8 @@ def parquet_rows(document: Document, options: Options) -> int:
     Raises:
         StoryError: `reading.damaged`.
     """
-    with options.sandbox.own_child() as child, _OnDisk(document, options) as path:
-        return int(child.call("parquet", b"", {"path": str(path), "count": True}))
+    with options.sandbox.own_child() as child, _on_disk(document, options) as file:
+        return int(child.call("parquet", b"", {"path": str(file.path), "count": True}))
 
 
 def columns_of(names: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
@@ -155,24 +160,62 @@ def _encoding(head: bytes) -> str:
     return "utf-8-sig"
 
 
-class _OnDisk:
-    """The path of a document; one in memory is written to a temporary file for as long as it is read."""
+class _File:
+    """A file on this machine."""
 
-    def __init__(self, document: Document, options: Options) -> None:
-        self._document, self._options = document, options
-        self._made: Path | None = None
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
-    def __enter__(self) -> Path:
-        if self._document.path is not None:
-            return self._document.path.resolve()
-        import tempfile
+    def fetch(self, ranges: Sequence[Sequence[int]]) -> None:
+        """Have these bytes there, each range told by its first byte and the one behind it: they are."""
 
-        data = self._document.read(self._options.settings.max_list_bytes)
-        with tempfile.NamedTemporaryFile(suffix=".parquet", delete=False) as file:
-            file.write(data)
-        self._made = Path(file.name)
-        return self._made
 
-    def __exit__(self, *_: object) -> None:
-        if self._made is not None:
-            self._made.unlink(missing_ok=True)
+class _Fetched(_File):
+    """A Parquet file that lies elsewhere, as one of the same length on this machine that is empty but for its footer and what was asked for."""
+
+    def __init__(self, path: Path, name: str, stream: BinaryIO) -> None:
+        super().__init__(path)
+        self._name, self._stream = name, stream
+        size = stream.seek(0, io.SEEK_END)
+        with path.open("wb") as file:
+            file.truncate(size)
+        self.fetch([(max(0, size - _TAIL), size)])
+        with path.open("rb") as file:
+            file.seek(max(0, size - 8))
+            footer = int.from_bytes(file.read(4), "little")
+        if _TAIL < footer + 8 <= size:
+            self.fetch([(size - footer - 8, size - _TAIL)])
+
+    def fetch(self, ranges: Sequence[Sequence[int]]) -> None:
+        """Fetch bytes; what lies between two ranges is fetched with them where that is little."""
+        joined: list[list[int]] = []
+        for start, stop in sorted(map(tuple, ranges)):
+            if joined and start <= joined[-1][1] + _TAIL:
+                joined[-1][1] = max(stop, joined[-1][1])
+            else:
+                joined.append([start, stop])
+        with self.path.open("r+b") as file:
+            for start, stop in joined:
+                try:
+                    self._stream.seek(start)
+                    data = self._stream.read(stop - start)
+                except (OSError, ValueError) as error:
+                    raise StoryError("reading.unreadable", f"{self._name}: {error}"[:300]) from error
+                file.seek(start)
+                file.write(data)
+
+
+@contextmanager
+def _on_disk(document: Document, options: Options) -> Iterator[_File]:
+    """A document as a file; one in memory is written to a temporary file, and of one that lies elsewhere what is read is fetched to it."""
+    if document.path is not None:
+        yield _File(document.path.resolve())
+        return
+    with TemporaryDirectory(prefix="legation-") as folder:
+        path = Path(folder, "table.parquet")
+        if document.opened is None:
+            path.write_bytes(document.read(options.settings.max_list_bytes))
+            yield _File(path)
+            return
+        with document.open() as stream:
+            yield _Fetched(path, document.name, stream)

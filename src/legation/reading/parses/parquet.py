@@ -17,7 +17,7 @@ _OPEN: dict[str, Any] = {}
 
 def parse(data: bytes, arguments: Mapping[str, Any]) -> Any:
     """With `path`: open the file and give the names of its columns, or with `count` the number of its rows. With `columns`: start reading, `rows`
-    of them behind the `first`. Else the next rows, or [].
+    of them behind the `first`, and give the first and last byte of all that is going to be read. Else the next rows, or [].
 
     Raises:
         StoryError: `reading.damaged`.
@@ -30,7 +30,7 @@ def parse(data: bytes, arguments: Mapping[str, Any]) -> Any:
             whole = arguments.get("rows") is None
             piece = None if whole else range(arguments["first"], arguments["first"] + arguments["rows"])
             _OPEN["rows"] = _rows(_OPEN["file"], list(columns), piece)
-            return []
+            return [*_bytes_of(_OPEN["file"].metadata, set(columns), piece)]
         return next(_OPEN["rows"], [])
     except (pyarrow.ArrowException, OSError, UnicodeError) as error:
         raise StoryError("reading.damaged", f"not readable as Parquet: {error}"[:300]) from error
@@ -62,6 +62,15 @@ def _groups(metadata: Any, piece: range | None) -> tuple[list[int], int]:
             found.append(number)
         at += rows
     return found, begin
+
+
+def _bytes_of(metadata: Any, columns: set[str], piece: range | None) -> Iterator[tuple[int, int]]:
+    """First byte of, and byte behind, each column of the row groups that hold a piece."""
+    for group in map(metadata.row_group, _groups(metadata, piece)[0]):
+        for column in map(group.column, range(group.num_columns)):
+            if column.path_in_schema.split(".")[0] in columns:
+                offsets = [column.data_page_offset] + [column.dictionary_page_offset] * bool(column.dictionary_page_offset)
+                yield min(offsets), min(offsets) + column.total_compressed_size
 
 
 def _plain(value: Any) -> Any:
