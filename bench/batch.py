@@ -1,7 +1,10 @@
-"""A batch on both engines, an actor of Ray killed half way: `python -m bench.batch FOLDER [--stories 20000] [--workers 2]`.
+"""A batch on both engines, an actor of Ray killed half way: `python -m bench.batch FOLDER [--stories 20000] [--workers 2] [--cluster]`.
 
 Short stories are made of sentences of our own corpus, each with a name and a number of its own, so that no two are alike.
 Printed: whether all stories are there once, whether the rows of both engines are equal, and what each took.
+
+With `--cluster` the engine is given the address of a cluster of nodes of Ray, each with processes of its own and one CPU, beside a head that codes
+nothing; half way a whole node is lost, and another joins.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ import re
 import resource
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -73,19 +77,54 @@ def _ours(process: int) -> bool:
     return False
 
 
-def run(source: Path, job: Job, engine: Engine, size: int, killing: bool) -> tuple[dict[str, Any], float, int]:
-    """The manifest, the seconds it took, and the process that was killed half way (0: none)."""
-    killed = finished = 0
+class Nodes:
+    """A cluster on this machine: a head and nodes of one CPU each, as Ray's own tests have it. A context manager.
+
+    Args:
+        count: nodes beside the head.
+    """
+
+    def __init__(self, count: int) -> None:
+        from ray.cluster_utils import Cluster
+
+        self._cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})
+        self._nodes = [self._cluster.add_node(num_cpus=1) for _ in range(count)]
+        self._cluster.wait_for_nodes()
+        self.address = str(self._cluster.address)
+
+    def __enter__(self) -> Nodes:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._cluster.shutdown()
+
+    def lose_one(self) -> str:
+        """End a node without warning, with all that runs on it; another takes its place. What is told of it."""
+        lost = self._nodes.pop()
+        self._cluster.remove_node(lost, allow_graceful=False)
+        self._nodes.append(self._cluster.add_node(num_cpus=1))
+        return f"node {lost.node_id[:8]} lost"
+
+
+def lose_actor() -> str:
+    """Kill an actor, if one is there; what is told of it."""
+    process = kill_one_actor()
+    return f"process {process} killed" if process else ""
+
+
+def run(source: Path, job: Job, engine: Engine, size: int, lose: Callable[[], str] | None) -> tuple[dict[str, Any], float, str]:
+    """The manifest, the seconds it took, and what was lost half way."""
+    lost, finished = "", 0
 
     def done(entry: dict[str, Any], parts: int) -> None:
-        nonlocal killed, finished
+        nonlocal lost, finished
         finished += 1
-        if killing and not killed and finished * 2 >= parts:
-            killed = kill_one_actor()
+        if lose and not lost and finished * 2 >= parts:
+            lost = lose()
 
     begun = time.perf_counter()
     manifest = run_batch(str(source), job, engine, size, done)
-    return manifest, time.perf_counter() - begun, killed
+    return manifest, time.perf_counter() - begun, lost
 
 
 def main() -> None:
@@ -95,17 +134,21 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--part", type=int, default=500)
+    parser.add_argument("--cluster", action="store_true", help="lose a node of a cluster, not an actor of this machine")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     source = (given.folder / "stories.jsonl").absolute()
     source.write_text("".join(json.dumps(one) + "\n" for one in short_stories(given.stories)), encoding="utf-8")
     scheme = load_scheme()
     manifests = {}
-    with RayEngine(given.workers) as ray:
+    with ExitStack() as stack:
+        nodes = stack.enter_context(Nodes(given.workers)) if given.cluster else None
+        ray = stack.enter_context(RayEngine(given.workers, nodes.address if nodes else ""))
         for name, engine in (("ray", ray), ("local", LocalEngine(given.workers))):
             job = Job(output=str((given.folder / name).absolute()), settings=scheme.settings, scheme=scheme.fingerprint)
-            manifests[name], seconds, killed = run(source, job, engine, given.part, name == "ray")
-            told = f", process {killed} killed half way" if killed else ""
+            lose = (nodes.lose_one if nodes else lose_actor) if name == "ray" else None
+            manifests[name], seconds, lost = run(source, job, engine, given.part, lose)
+            told = f", {lost} half way" if lost else ""
             print(f"{name}: {manifests[name]['stories']} stories in {seconds:.0f} s{told}", flush=True)
     names = [outcome.name for outcome in read_outcomes(str(given.folder / "ray"))]
     print(f"complete: {len(names) == given.stories}; no duplicates: {len(set(names)) == len(names)}")
