@@ -50,7 +50,8 @@ def test_the_set_is_large_enough_and_nothing_stands_in_both_halves() -> None:
     assert sum(one["political"] for half in halves for one in half) >= 60
     texts = [one["text"] for half in halves for one in half]
     assert len(set(texts)) == len(texts)
-    assert all(50 <= len(one["text"].split()) <= 130 for half in halves for one in half if not one["political"])
+    assert all(50 <= len(one["text"].split()) <= 330 for half in halves for one in half if not one["political"])
+    assert sum(len(one["text"].split()) > 170 for half in halves for one in half if not one["political"]) >= 100
 
 
 def test_reasons_name_what_weighs() -> None:

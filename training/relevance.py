@@ -24,11 +24,11 @@ from training.sentences import read_examples
 
 ROOT = Path(__file__).parent.parent
 MODEL = ROOT / "src" / "legation" / "data" / "models" / "relevance.json"
-VERSION = "2"
+VERSION = "3"
 FOLDS = 5
 RARE = 3
 """Words in fewer texts than this are left out."""
-STRENGTH = 0.02
+STRENGTH = 0.003
 """Of the penalty on weights."""
 MISSED = 0.01
 """The share of political texts, in cross-validation, that may lie below the threshold before the margin is taken off."""

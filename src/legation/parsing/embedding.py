@@ -111,34 +111,41 @@ def _plain(node: Model[Any, Any]) -> Model[Any, Any]:
 
     def forward(model: Model[Any, Any], sequences: list[Any], is_train: bool) -> tuple[list[Any], Any]:
         rows = ops.flatten(sequences, pad=pad)
-        for step in steps if len(rows) else ():
-            rows += _mixed(rows, *step)
+        if len(rows):
+            _mix(rows, steps)
         return ops.unflatten(rows, np.array([len(one) for one in sequences]), pad=pad), lambda back: []
 
     return Model("plain_mixing", forward, dims={"nO": node.maybe_get_dim("nO"), "nI": node.maybe_get_dim("nI")})
 
 
-def _mixed(rows: Any, weights: Any, bias: Any, gain: Any, shift: Any) -> Any:
-    """What one step makes of every row with the rows before and behind it; worked out in place where it can be."""
+_Step = tuple[Any, Any, Any, Any]
+
+
+def _mix(rows: Any, steps: Sequence[_Step]) -> None:
+    """Add to every row what each step makes of it with the rows before and behind it. The steps share the arrays that they write to: fresh
+    memory would cost a fifth of the time."""
     count, width = rows.shape
     beside = np.zeros((count, 3 * width), dtype="float32")
-    beside[1:, :width] = rows[:-1]
-    beside[:, width : 2 * width] = rows
-    beside[:-1, 2 * width :] = rows[1:]
-    pieces = beside @ weights
-    pieces += bias
-    best = pieces[:, :width].copy()
-    for start in range(width, pieces.shape[1], width):
-        np.maximum(best, pieces[:, start : start + width], out=best)
-    best -= best.mean(axis=1, keepdims=True)
-    scale = np.square(best).mean(axis=1, keepdims=True) + 1e-08
-    best *= scale**-0.5
-    best *= gain
-    best += shift
-    return best
+    pieces = np.empty((count, steps[0][0].shape[1]), dtype="float32")
+    best, squares = np.empty((2, count, width), dtype="float32")
+    for weights, bias, gain, shift in steps:
+        beside[1:, :width] = rows[:-1]
+        beside[:, width : 2 * width] = rows
+        beside[:-1, 2 * width :] = rows[1:]
+        np.matmul(beside, weights, out=pieces)
+        np.add(pieces, bias, out=pieces)
+        best[:] = pieces[:, :width]
+        for start in range(width, pieces.shape[1], width):
+            np.maximum(best, pieces[:, start : start + width], out=best)
+        best -= np.add.reduce(best, axis=1, keepdims=True) / width
+        np.square(best, out=squares)
+        best *= (np.add.reduce(squares, axis=1, keepdims=True) / width + 1e-08) ** -0.5
+        best *= gain
+        best += shift
+        rows += best
 
 
-def _step(node: Model[Any, Any]) -> tuple[Any, Any, Any, Any]:
+def _step(node: Model[Any, Any]) -> _Step:
     """Weights and bias of a step with the pieces of which the largest counts in blocks; gain and shift of its norm."""
     _, maxout, norm, _ = _flat(node)
     weights, bias = maxout.get_param("W"), maxout.get_param("b")  # (rows, pieces, inputs), (rows, pieces)

@@ -22,6 +22,8 @@ HELD = 128_000_000
 _PLAIN = frozenset({("datetime", "date"), ("builtins", "frozenset"), ("array", "array"), ("array", "_array_reconstructor")})
 _AROUND = 200
 """Bytes that Python needs around a value and its key."""
+_TOGETHER = 100
+"""Values that are written, and read again, in one go."""
 _K = TypeVar("_K", bound=Any)
 _V = TypeVar("_V")
 
@@ -64,8 +66,8 @@ class SortedOnDisk(Generic[_K, _V]):
         self._run.sort()
         path = Path(self._folder.name, str(len(self._files)))
         with path.open("wb") as stream:
-            for item in self._run:
-                pickle.dump(item, stream, pickle.HIGHEST_PROTOCOL)
+            for start in range(0, len(self._run), _TOGETHER):
+                pickle.dump(self._run[start : start + _TOGETHER], stream, pickle.HIGHEST_PROTOCOL)
         self._files.append(path)
         self._run, self._bytes = [], 0
 
@@ -135,6 +137,6 @@ def _read(path: Path) -> Iterator[tuple[Any, bytes]]:
     with path.open("rb") as stream:
         while True:
             try:
-                yield _Unpickler(stream).load()
+                yield from _Unpickler(stream).load()
             except EOFError:
                 return
