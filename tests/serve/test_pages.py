@@ -97,6 +97,8 @@ def test_etags_spare_what_is_known(client: TestClient) -> None:
         ("/v1/events/none", 404), ("/v1/events?colour=red", 422), ("/v1/events?limit=0", 422), ("/v1/events?quad=9", 422),
         ("/v1/events?date_from=yesterday", 422), ("/v1/events?after=nowhere", 422), ("/v1/events?sort=random", 422), ("/v1/nothing", 404),
         ("/v1/facets/event/colour", 404), ("/v1/dyads/KEN/ETH?scale=none", 422), ("/v1/search", 422), ("/v1/events?min_confidence=x", 422),
+        ("/v1/places?min_confidence=0_1", 422), ("/v1/places?min_confidence=%D9%A0", 422), ("/v1/places?quad=%D9%A3", 422),
+        ("/v1/places?date_from=2025-W35-4", 422),
         ("/v1/events?min_confidence=2", 422), ("/v1/facets/report/type", 404), ("/v1/dyads/KEN/ETH?step=hour", 422),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
@@ -15,6 +16,9 @@ Day = date | str | None
 _LISTS = ("country", "source_country", "target_country", "type", "mode", "status", "sector")
 _WORDS = ("text", "actor", "place", "speaker", "publisher", "report", "run")
 _DAYS = ("date_from", "date_to", "since_reported")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+"""A number as JSON has it: Python would read "1_0" and figures of other scripts as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +127,20 @@ def _words(key: str, value: Any) -> str:
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
+def _plain(value: Any) -> Any:
+    """The value, if it is no string that is no number.
+
+    Raises:
+        ValueError: if it is one.
+    """
+    if isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise ValueError
+    return value
+
+
 def _number(key: str, value: Any) -> float:
     try:
-        number = float(value)
+        number = float(_plain(value))
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
@@ -135,10 +150,10 @@ def _number(key: str, value: Any) -> float:
 
 def _quad(value: Any) -> int:
     try:
-        number = int(value)
+        number = int(_plain(value))
     except (TypeError, ValueError, OverflowError):
         number = 0
-    if number not in (1, 2, 3, 4):
+    if number not in (1, 2, 3, 4) or (isinstance(value, float) and value != number):
         raise SetupError(f"{value!r} is no quad class", remedy="Quad classes are 1, 2, 3 and 4.")
     return number
 
@@ -147,7 +162,7 @@ def _day(key: str, value: Day) -> date:
     try:
         if isinstance(value, date):
             return value
-        if len(str(value)) != len("2025-08-28"):
+        if not _DAY.fullmatch(str(value)):  # Python reads weeks ("2025-W35-4") as well
             raise ValueError
         return date.fromisoformat(str(value))
     except ValueError:
