@@ -17,8 +17,9 @@ from bench.ratios import raw_story
 from bench.run import BENCHMARKS, ROOT, scored
 from bench.stories import predict_folder
 from legation.model import Coded, CodedReport
-from legation.pipeline import MODES, UNPOLITICAL, code_story, load_scheme
+from legation.pipeline import UNPOLITICAL, code_story, load_scheme
 from legation.scheme import Scheme
+from legation.settings import MODES
 
 SHOWN = {
     "events": "events", "events_here": "events in place", "statements": "statements", "roles": "roles", "gatherings": "gatherings",

@@ -28,9 +28,10 @@ from bench.speed import ROOT
 from legation.model import Coded, RawStory
 from legation.parsing.furniture import set_apart
 from legation.parsing.syntax import bare_language
-from legation.pipeline import MODES, UNPOLITICAL, code_story, load_scheme
+from legation.pipeline import UNPOLITICAL, code_story, load_scheme
 from legation.reading import decode
 from legation.scheme import Scheme
+from legation.settings import MODES
 
 POLITICAL_NEWS = frozenset({1, 2, 3, 4, 6, 7, 8, 10, 11, 13, 16, 25, 26, 27, 31, 33, 35, 36, 37, 47, 49, 50, 57, 62})
 """Stories of geo/trnews.jsonl about states, governments or their leaders, told by their headlines."""

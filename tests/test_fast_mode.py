@@ -1,4 +1,4 @@
-"""Fast mode leaves out stories that have nothing to code, and codes the others as accurate mode does."""
+"""Fast mode leaves out stories that have nothing to code, recognises names sparingly, and codes the others as accurate mode does."""
 
 from __future__ import annotations
 

@@ -23,9 +23,8 @@ from legation.register import Register
 from legation.relevance import SURE, score, worth_reading
 from legation.relevance import load_model as load_relevance
 from legation.scheme import Scheme
-from legation.settings import DEFAULTS, Settings
+from legation.settings import DEFAULTS, FAST, MODES, Settings
 
-ACCURATE, FAST = MODES = ("accurate", "fast")
 INTERNAL = "internal.error"
 UNPOLITICAL = "relevance.not-political"
 NOT_CODED = frozenset({"reading.withdrawn", UNPOLITICAL})

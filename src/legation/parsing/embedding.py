@@ -75,7 +75,7 @@ class _Rows:
 
     def of(self, docs: Sequence[Doc]) -> list[NDArray[np.float32]]:
         """One array for each text, a row for each token."""
-        features = np.concatenate([doc.to_array(self.columns).reshape((len(doc), -1)) for doc in docs])
+        features = np.concatenate([doc.to_array(self.columns).reshape((len(doc), len(self.columns))) for doc in docs])
         numbers: list[int] = (features * self.factors).sum(axis=1, dtype="uint64").tolist()
         places = self.places
         new = {number: i for i, number in enumerate(numbers) if number not in places}

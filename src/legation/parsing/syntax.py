@@ -15,9 +15,10 @@ from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
 from legation.parsed import Form, Sentence, Token
 from legation.parsing.embedding import keep_embeddings
+from legation.parsing.entities import RECOGNISER, recognise
 from legation.parsing.forms import RULES, forms_of
 from legation.parsing.limits import KEPT, REPEATS, long_word, pieces
-from legation.settings import DEFAULTS, Settings
+from legation.settings import DEFAULTS, FAST, Settings
 from legation.spans import Span
 
 if TYPE_CHECKING:
@@ -134,7 +135,11 @@ def parse_paragraphs(
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     forms = forms_of(language)
-    for (number, part), (_, offsets), doc in zip(parts, cleaned, language.pipe(words for words, _ in cleaned), strict=True):
+    docs = language.pipe((words for words, _ in cleaned), disable=[RECOGNISER] if settings.mode == FAST else [])
+    if settings.mode == FAST:
+        docs = list(docs)
+        recognise(docs, language)
+    for (number, part), (_, offsets), doc in zip(parts, cleaned, docs, strict=True):
         _copy((doc, forms.of(doc)), (number, part.start, offsets), tokens, sentences)
     return tuple(tokens), tuple(sentences)
 
