@@ -30,7 +30,7 @@ class Settings:
     codebooks: tuple[str, ...] = _setting((), "folders of your own types, modes, contexts and triggers, laid over the codebook that ships")  # type: ignore[assignment]
     story_country: bool = _setting(True, "give a bare title the country the story is about")  # type: ignore[assignment]
 
-    mode: str = _setting("accurate", "accurate parses all of every story; fast leaves out unpolitical stories and paragraphs, and recognises names sparingly")  # type: ignore[assignment]
+    mode: str = _setting("accurate", "accurate parses all of every story; fast leaves out what is unpolitical and recognises names sparingly")  # type: ignore[assignment]
     skip_unpolitical: bool = _setting(False, "keep stories without anything political as read, uncoded (ingest and watch do, unless --all)")  # type: ignore[assignment]
     max_page_bytes: int = _setting(2_000_000, "a web page larger than this many bytes is quarantined", coding=False)  # type: ignore[assignment]
     max_record_bytes: int = _setting(8_000_000, "a WARC record that unpacks to more bytes than this is quarantined", coding=False)  # type: ignore[assignment]
