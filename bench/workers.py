@@ -32,7 +32,7 @@ from legation.model_json import dumps, outcome_from_json, outcome_to_json
 from legation.pipeline import code_story, load_scheme
 from legation.record import open_record
 
-SEVENTH = 7
+EVERY = 7
 _ID = re.compile(r'"([0-9a-f]{16})"')
 
 
@@ -64,7 +64,7 @@ def ingest(count: int) -> None:
     def coded(fresh: Iterable[RawStory]) -> Iterator[Outcome]:
         nonlocal beside
         for number, raw in enumerate(fresh):
-            if number % SEVENTH == 0:
+            if number % EVERY == 0:
                 begun = time.process_time()
                 code_story(replace(raw, read=None), scheme)
                 alone.append(time.process_time() - begun)

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from legation.parsing.entities import FIRST, RECOGNISER, recognise
+from legation.parsing.entities import FIRST, parse_sparingly
 from legation.scheme import Scheme
 
 STORY = (
@@ -19,17 +19,12 @@ STORY = (
 )
 
 
-def _tagged(language: Any, texts: tuple[str, ...]) -> list[Any]:
-    return list(language.pipe(texts, disable=[RECOGNISER]))
-
-
 def _labels(doc: Any) -> dict[str, str]:
     return {entity.text: entity.label_ for entity in doc.ents}
 
 
 def test_names_keep_their_labels_where_the_recogniser_does_not_read(scheme: Scheme) -> None:
-    docs = _tagged(scheme.language, STORY)
-    recognise(docs, scheme.language)
+    docs = parse_sparingly(STORY, scheme.language)
     whole = [_labels(doc) for doc in scheme.language.pipe(STORY)]
     assert [_labels(doc) for doc in docs[:FIRST]] == whole[:FIRST]
     assert _labels(docs[2]) == {"Lopez": "PERSON", "Madrid": "GPE"}, "and no day"
@@ -40,7 +35,6 @@ def test_names_keep_their_labels_where_the_recogniser_does_not_read(scheme: Sche
 @settings(deadline=None, max_examples=60)
 @given(texts=st.lists(st.one_of(st.sampled_from(STORY), st.text(max_size=30)), max_size=6))
 def test_any_paragraphs_can_be_read_and_the_first_as_ever(scheme: Scheme, texts: list[str]) -> None:
-    docs = _tagged(scheme.language, tuple(texts))
-    recognise(docs, scheme.language)
+    docs = parse_sparingly(texts, scheme.language)
     assert [doc.text for doc in docs] == texts
     assert [_labels(doc) for doc in docs[:FIRST]] == [_labels(doc) for doc in scheme.language.pipe(texts[:FIRST])]

@@ -122,8 +122,7 @@ _Step = tuple[Any, Any, Any, Any]
 
 
 def _mix(rows: Any, steps: Sequence[_Step]) -> None:
-    """Add to every row what each step makes of it with the rows before and behind it. The steps share the arrays that they write to: fresh
-    memory would cost a fifth of the time."""
+    """Add to every row what each step makes of it with the rows before and behind it. The steps share the arrays that they write to."""
     count, width = rows.shape
     beside = np.zeros((count, 3 * width), dtype="float32")
     pieces = np.empty((count, steps[0][0].shape[1]), dtype="float32")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
-RECOGNISER = "ner"
+_RECOGNISER = "ner"
 FIRST = 2
 """So many paragraphs are always read: they say who it is about."""
 MANY = 4
@@ -26,13 +26,14 @@ _NO_NAMES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT"
 _Labels = Mapping[tuple[str, ...], str]
 
 
-def recognise(docs: Sequence[Doc], language: Language) -> None:
-    """Set the entities of the paragraphs of a story, in place.
+def parse_sparingly(texts: Iterable[str], language: Language) -> Sequence[Doc]:
+    """The parses of the paragraphs of a story, as `language.pipe` gives them but for the entities.
 
     Args:
-        docs: the paragraphs in order, tagged.
+        texts: the paragraphs in order.
         language: the pipeline with the recogniser.
     """
+    docs = list(language.pipe(texts, disable=[_RECOGNISER]))
     tags = [language.vocab.strings[tag] for tag in _NAME_TAGS]
     seen: set[int] = set()
     read: list[Doc] = []
@@ -45,12 +46,13 @@ def recognise(docs: Sequence[Doc], language: Language) -> None:
             continue
         read.append(doc)
         seen |= new
-    deque(language.get_pipe(RECOGNISER).pipe(read), maxlen=0)
+    deque(language.get_pipe(_RECOGNISER).pipe(read), maxlen=0)
     labels = _labels(read)
     if labels:
         longest = max(map(len, labels))
         for doc in others:
             doc.ents = tuple(_found(doc, labels, longest))
+    return docs
 
 
 def _labels(docs: Iterable[Doc]) -> _Labels:

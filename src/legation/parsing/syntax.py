@@ -15,7 +15,7 @@ from legation.errors import SetupError
 from legation.lexicon.tables import read_toml
 from legation.parsed import Form, Sentence, Token
 from legation.parsing.embedding import keep_embeddings
-from legation.parsing.entities import RECOGNISER, recognise
+from legation.parsing.entities import parse_sparingly
 from legation.parsing.forms import RULES, forms_of
 from legation.parsing.limits import KEPT, REPEATS, long_word, pieces
 from legation.settings import DEFAULTS, FAST, Settings
@@ -135,10 +135,8 @@ def parse_paragraphs(
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     forms = forms_of(language)
-    docs = language.pipe((words for words, _ in cleaned), disable=[RECOGNISER] if settings.mode == FAST else [])
-    if settings.mode == FAST:
-        docs = list(docs)
-        recognise(docs, language)
+    texts = (words for words, _ in cleaned)
+    docs = parse_sparingly(texts, language) if settings.mode == FAST else language.pipe(texts)
     for (number, part), (_, offsets), doc in zip(parts, cleaned, docs, strict=True):
         _copy((doc, forms.of(doc)), (number, part.start, offsets), tokens, sentences)
     return tuple(tokens), tuple(sentences)

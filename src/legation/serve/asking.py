@@ -11,7 +11,6 @@ from fastapi import Request
 
 from legation.serve.answers import Refusal
 from legation.store import Filters
-from legation.store.filters import NUMBER
 from legation.store.queries import ORDERS
 
 LISTS = ("country", "source_country", "target_country", "type", "mode", "status", "sector", "quad")
@@ -122,11 +121,6 @@ def _value(name: str, value: str) -> Any:
         if value not in YES_OR_NO:
             raise Refusal(422, "conflict is true or false")
         return YES_OR_NO[value]
-    if name == "min_confidence":
-        sure = float(value) if NUMBER.fullmatch(value) else -1.0
-        if not 0 <= sure <= 1:
-            raise Refusal(422, f"min_confidence {value!r} is no number from 0 to 1")
-        return sure
     return value
 
 

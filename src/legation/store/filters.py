@@ -17,7 +17,7 @@ _LISTS = ("country", "source_country", "target_country", "type", "mode", "status
 _WORDS = ("text", "actor", "place", "speaker", "publisher", "report", "run")
 _DAYS = ("date_from", "date_to", "since_reported")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 """A number as JSON has it: Python would read "1_0" and figures of other scripts as well."""
 
 
@@ -90,7 +90,7 @@ class Filters:
             if key in values:
                 values[key] = _words(key, values[key])
         if "min_confidence" in values:
-            values["min_confidence"] = _number("min_confidence", values["min_confidence"])
+            values["min_confidence"] = _share("min_confidence", values["min_confidence"])
         if not isinstance(values.get("conflict", True), bool):
             raise SetupError(f"conflict is {values['conflict']!r}", remedy="Give true or false.")
         for key in ("country", "source_country", "target_country", "sector"):
@@ -127,35 +127,20 @@ def _words(key: str, value: Any) -> str:
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
-def _plain(value: Any) -> Any:
-    """The value, if it is no string that is no number.
-
-    Raises:
-        ValueError: if it is one.
-    """
-    if isinstance(value, str) and not NUMBER.fullmatch(value):
-        raise ValueError
-    return value
-
-
-def _number(key: str, value: Any) -> float:
+def _share(key: str, value: Any) -> float:
     try:
-        number = float(_plain(value))
+        number = float(value) if not isinstance(value, str) or _NUMBER.fullmatch(value) else math.nan
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number):
+    if not 0 <= number <= 1:
         raise SetupError(f"{key} is {value!r}", remedy="Give a number from 0 to 1.")
     return number
 
 
 def _quad(value: Any) -> int:
-    try:
-        number = int(_plain(value))
-    except (TypeError, ValueError, OverflowError):
-        number = 0
-    if number not in (1, 2, 3, 4) or (isinstance(value, float) and value != number):
+    if str(value) not in ("1", "2", "3", "4"):
         raise SetupError(f"{value!r} is no quad class", remedy="Quad classes are 1, 2, 3 and 4.")
-    return number
+    return int(value)
 
 
 def _day(key: str, value: Day) -> date:
